@@ -1,0 +1,39 @@
+/**
+ * Counts a test run from Vitest's JSON report.
+ *
+ * Always true: a run that did not go well never counts as all passed. A file that does not load is one failure,
+ * and so is a run that ends badly, or leaves no report, without any test having failed.
+ */
+
+/**
+ * @param {string | undefined} report the JSON text; undefined if the run left none
+ * @param {number | null} code the run's exit code; null if a signal ended it
+ * @returns {{ passed: number, failed: number, skipped: number }}
+ */
+export function countTests(report, code) {
+  const count = { passed: 0, failed: 0, skipped: 0 };
+  for (const { status, assertionResults } of files(report)) {
+    const failedBefore = count.failed;
+    for (const result of assertionResults)
+      if (result.status === "passed") count.passed++;
+      else if (result.status === "failed") count.failed++;
+      else count.skipped++;
+    if (status === "failed" && count.failed === failedBefore) count.failed++;
+  }
+  const isAll = report !== undefined && code === 0;
+  if (!isAll && count.failed === 0) count.failed++;
+  return count;
+}
+
+/**
+ * @param {string | undefined} report
+ * @returns {{ status: string, assertionResults: { status: string }[] }[]}
+ */
+function files(report) {
+  if (report === undefined) return [];
+  try {
+    return JSON.parse(report).testResults;
+  } catch {
+    return [{ status: "failed", assertionResults: [] }];
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * Nothing that went wrong in a test run is counted as passed.
+ */
+
+import { expect, test } from "vitest";
+import { countTests } from "./count-tests.mjs";
+
+/**
+ * A report of one file.
+ *
+ * @param {string} status
+ * @param {string[]} results
+ */
+const report = (status, ...results) =>
+  JSON.stringify({ testResults: [{ status, assertionResults: results.map((each) => ({ status: each })) }] });
+
+test("tests count one by one", () => {
+  const text = report("failed", "passed", "passed", "failed", "pending", "todo");
+  expect(countTests(text, 1)).toEqual({ passed: 2, failed: 1, skipped: 2 });
+  expect(countTests(report("passed", "passed"), 0)).toEqual({ passed: 1, failed: 0, skipped: 0 });
+});
+
+test("a file that does not load is one failure", () => {
+  expect(countTests(report("failed"), 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+});
+
+test("a run that ends badly with no failing test is one failure", () => {
+  expect(countTests(report("passed", "passed"), 1)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+  expect(countTests(report("passed", "passed"), null)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+});
+
+test("a run without a readable report is one failure", () => {
+  expect(countTests(undefined, 0)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  expect(countTests("{", 0)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+});

@@ -1,0 +1,50 @@
+/**
+ * The API pages: every public entry of every package, one Markdown page per symbol, into `docs/api/`.
+ *
+ * Run by `scripts/docs-api.mjs`, which also decides what counts as a failure.
+ */
+
+import { join } from "node:path";
+import { Converter, OptionDefaults, ReflectionKind } from "typedoc";
+import { isInternal, packages, shortPath } from "./scripts/packages.mjs";
+
+/** @type {Map<string, string>} source file of a public entry to its import specifier */
+const specifiers = new Map(
+  packages().flatMap(({ entries }) =>
+    [...entries]
+      .filter(([specifier]) => !isInternal(specifier))
+      .map(([specifier, file]) => [file, specifier]),
+  ),
+);
+
+/**
+ * Names each module as users import it; TypeDoc would name it after its path.
+ *
+ * @param {import("typedoc").Application} app
+ */
+function nameModules(app) {
+  app.converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {
+    if (!reflection.kindOf(ReflectionKind.Module)) return;
+    const file = context.getSymbolFromReflection(reflection)?.declarations?.[0]?.getSourceFile().fileName;
+    const specifier = file && specifiers.get(join(file));
+    if (specifier) reflection.name = specifier;
+  });
+}
+
+/** @type {Partial<import("typedoc").TypeDocOptions & import("typedoc-plugin-markdown").PluginOptions>} */
+export default {
+  plugin: ["typedoc-plugin-markdown", nameModules],
+  entryPoints: [...specifiers.keys()].map((file) => shortPath(file)),
+  alwaysCreateEntryPointModule: true,
+  tsconfig: "tsconfig.docs.json",
+  out: "docs/api",
+  name: "gopark",
+  readme: "none",
+  disableSources: true,
+  excludeInternal: true,
+  blockTags: [...OptionDefaults.blockTags, "@go", "@differs"],
+  validation: { notExported: true, invalidLink: true, notDocumented: true },
+  entryFileName: "index",
+  hidePageHeader: true,
+  hideBreadcrumbs: true,
+};
