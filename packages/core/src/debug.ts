@@ -1,0 +1,97 @@
+/**
+ * Looking at a program from inside.
+ */
+
+import { locate } from "./runtime/locate.js";
+import { m } from "./runtime/m.js";
+import { currentSched } from "./runtime/sched.js";
+import { describe } from "./runtime/trace.js";
+
+// Loading this module, which `import` of the package does, makes every dump tell places. A bundle that uses
+// nothing of it does without: there the lines of a bundle would say little anyway.
+m.locate = locate;
+
+/**
+ * How many goroutines the current program has: running, runnable and waiting ones, the caller included.
+ *
+ * @example
+ * ```ts
+ * import { go, numGoroutine, run } from "@gopark/core";
+ *
+ * await run(function* () {
+ *   go(function* () {});
+ *   console.log(numGoroutine()); // prints: 2
+ * });
+ * ```
+ * @go runtime.NumGoroutine
+ */
+export function numGoroutine(): number {
+  return currentSched().allgs.count;
+}
+
+/**
+ * What all goroutines of the current program are doing, the running one first, in the form of Go's dumps. On
+ * Node it tells file, line and column where each is parked.
+ *
+ * @example
+ * ```ts
+ * import { run, stack } from "@gopark/core";
+ *
+ * await run(function* main() {
+ *   console.log(stack().split("\n").slice(0, 2)); // prints: [ 'goroutine 1 [running]:', 'main(...)' ]
+ * });
+ * ```
+ * @go runtime.Stack
+ */
+export function stack(): string {
+  const { g } = m;
+  const others = [...currentSched().allgs].filter((other) => other !== g);
+  return (g === null ? others : [g, ...others]).map(describe).join("\n");
+}
+
+/**
+ * The goroutine that calls this; undefined outside goroutines.
+ *
+ * @example
+ * ```ts
+ * import { current, run } from "@gopark/core";
+ *
+ * console.log(current()); // prints: undefined
+ * await run(function* main() {
+ *   console.log(current()?.id, current()?.name); // prints: 1 main
+ * });
+ * ```
+ */
+export function current(): import("./go.js").Goroutine<unknown> | undefined {
+  return m.g ?? undefined;
+}
+
+/**
+ * Switches debugging on or off, for goroutines started from now on: their dumps then say where they were created
+ * and by whom. Costs some microseconds and about a kilobyte for each.
+ *
+ * @example
+ * ```ts
+ * import { debug, go, gosched, run, stack } from "@gopark/core";
+ *
+ * debug(true);
+ * await run(function* () {
+ *   go(function* worker() {
+ *     console.log(stack().includes("created by goroutine 1")); // prints: true
+ *   });
+ *   yield* gosched();
+ * });
+ * debug(false);
+ * ```
+ */
+export function debug(isOn: boolean): void {
+  m.siteOf = isOn ? creationSite : null;
+}
+
+/** The lines of a dump that say who creates a goroutine now, and where. */
+function creationSite(): string {
+  const frames = (new Error().stack ?? "").split("\n").filter((line) => /^\s+at |@/.test(line));
+  // The first three are this function, newproc, and go or run, which called it.
+  const where = frames[3]?.trim().replace(/^at /, "") ?? "unknown";
+  return `created by goroutine ${m.g?.id ?? 0}\n\t${where}\n`;
+}

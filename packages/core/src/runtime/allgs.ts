@@ -1,0 +1,90 @@
+/**
+ * The list of all goroutines of a program, for dumps and for the end of the program.
+ *
+ * The list must not keep a goroutine alive: one that can never be woken again is garbage, however long the
+ * program runs. A WeakRef per goroutine would do, at a price that a million goroutines feel; so they are
+ * listed in chunks, and only the chunk is held weakly, by one WeakRef.
+ *
+ *   A1  A chunk is reachable from each goroutine in it and, strongly, from nowhere else, except the one
+ *       chunk that is being filled.
+ *   A2  A goroutine leaves its slot when it ends.
+ *
+ * The price: a lost goroutine lives as long as the longest-lived of the 64 neighbours it was started with.
+ *
+ * @go runtime/proc.go allgs
+ */
+import type { G } from "./g.js";
+
+const CHUNK = 64;
+
+/** Goroutines with consecutive ids, held as one. */
+export class Chunk {
+  /** Id of the goroutine in slot 0. */
+  readonly base: number;
+  /** The goroutines, by id; null where one has ended. */
+  readonly slots: (G | null)[] = [];
+  /** Goroutines that have not ended. */
+  live = 0;
+
+  constructor(base: number) {
+    this.base = base;
+  }
+}
+
+/** All goroutines of one program. */
+export class AllGs {
+  /** Goroutines that have started and not ended, whether or not they can still be reached. */
+  count = 0;
+  /** The chunk that is being filled. */
+  private current: Chunk | null = null;
+  /** All chunks that may hold a living goroutine. */
+  private chunks: WeakRef<Chunk>[] = [];
+  /** Length of `chunks` at which it is swept. */
+  private sweepAt = CHUNK;
+
+  /** Lists a new goroutine. Ids come in order. */
+  add(g: G): void {
+    let chunk = this.current;
+    if (chunk === null || chunk.slots.length >= CHUNK) chunk = this.open(g.id);
+    chunk.slots.push(g);
+    chunk.live++;
+    g.chunk = chunk;
+    this.count++;
+  }
+
+  /** Forgets a goroutine that has ended. */
+  remove(g: G): void {
+    const chunk = g.chunk;
+    if (chunk === null) return;
+    chunk.slots[g.id - chunk.base] = null;
+    chunk.live--;
+    g.chunk = null;
+    this.count--;
+  }
+
+  /** Lets go of the chunk being filled (A1); the next goroutine opens another. */
+  release(): void {
+    this.current = null;
+  }
+
+  /** Every goroutine that has not ended and can still be reached, in the order of their ids. */
+  *[Symbol.iterator](): Generator<G> {
+    for (const ref of this.chunks) {
+      const chunk = ref.deref();
+      if (chunk === undefined) continue;
+      for (const g of chunk.slots) if (g !== null) yield g;
+    }
+  }
+
+  private open(base: number): Chunk {
+    // Chunks that are gone or empty are dropped whenever the list has doubled: cheap on average.
+    if (this.chunks.length >= this.sweepAt) {
+      this.chunks = this.chunks.filter((ref) => (ref.deref()?.live ?? 0) > 0);
+      this.sweepAt = this.chunks.length * 2 + CHUNK;
+    }
+    const chunk = new Chunk(base);
+    this.current = chunk;
+    this.chunks.push(new WeakRef(chunk));
+    return chunk;
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * call(f): calls that run on the goroutine's own stack instead of JavaScript's.
+ *
+ * `yield* f()` nests generators: each park and each resume walks through all of them, and some thousands deep
+ * the JavaScript stack overflows. A call keeps the callee's generator beside the caller's: the goroutine
+ * resumes the innermost directly, at any depth, and depth is bounded by memory.
+ *
+ *   K1  A callee starts at once, on the JavaScript stack of its caller, up to MAX_NESTED deep. If it does not
+ *       park, the call costs little more than `yield*`. Once anything parks, all frames suspend, one time,
+ *       and from then on only the innermost is resumed.
+ *   K2  The call is pushed before the callee runs and popped when it ends, however it ends (F1).
+ *
+ * @go runtime/stack.go
+ */
+import { mapped } from "./composite.js";
+import { runApart } from "./foreign.js";
+import { adopt, type Call, type Frame, isGenerator, isThenable } from "./frame.js";
+import type { G } from "./g.js";
+import { m } from "./m.js";
+import { outside, reused, wrong } from "./misuse.js";
+import { DONE, FRESH, type Op, PARKED } from "./operation.js";
+import { WaitOp } from "./promise.js";
+import { preempt } from "./ready.js";
+import { CALLED, complete, SUSPENDED, type Suspend } from "./suspend.js";
+
+/** How many calls may nest on the JavaScript stack before the next one goes through the scheduler. */
+const MAX_NESTED = 64;
+
+/** A call of a function on the goroutine's own stack. */
+export class CallOp<T> implements Op<T>, Call {
+  /** The function. */
+  readonly fn: (...args: any[]) => unknown;
+  /** What it is called with. */
+  private readonly args: unknown[];
+  /** FRESH, PARKED while the callee runs, then DONE. */
+  private state: number = FRESH;
+  /** The result, or what was thrown. */
+  private outcome: any = undefined;
+  /** Whether `outcome` was thrown. */
+  private hasFailed = false;
+  /** The frame of the caller (F1). */
+  caller: Frame | null = null;
+  /** The call that the caller answers (F1). */
+  below: Call | null = null;
+
+  constructor(fn: (...args: any[]) => unknown, args: unknown[]) {
+    if (typeof fn !== "function") throw wrong("call", "a function", fn);
+    this.fn = fn;
+    this.args = args;
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  next(resumed?: unknown): IteratorResult<Suspend, T> {
+    if (resumed !== undefined) {
+      if (this.hasFailed) throw this.outcome;
+      return complete(this.outcome);
+    }
+    const g = m.g;
+    if (g === null) throw outside();
+    const body = this.perform();
+    const frame = isGenerator(body)
+      ? body
+      : isThenable(body)
+        ? adopt(Symbol.iterator in body ? (body as Op<unknown>) : new WaitOp(body))
+        : null;
+    if (frame === null) return this.completed(g, body);
+    this.caller = g.gen;
+    this.below = g.call;
+    g.gen = frame;
+    g.call = this;
+    if (m.depth >= MAX_NESTED) return CALLED;
+    let result: IteratorResult<unknown, unknown>;
+    m.depth++;
+    try {
+      result = frame.next();
+    } catch (error) {
+      this.pop(g);
+      throw error;
+    } finally {
+      m.depth--;
+    }
+    if (result.done !== true) return result as IteratorYieldResult<Suspend>;
+    this.pop(g);
+    return this.completed(g, result.value);
+  }
+
+  /** The callee has ended without parking: like any operation it counts against the slice. */
+  private completed(g: G, value: unknown): IteratorResult<Suspend, T> {
+    this.outcome = value;
+    return --m.budget < 0 && preempt(g) ? SUSPENDED : complete(value as T);
+  }
+
+  leave(g: G, hasFailed: boolean, outcome: unknown): Frame {
+    this.hasFailed = hasFailed;
+    this.outcome = outcome;
+    return this.pop(g);
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: an operation is awaitable by design.
+  then<A = T, B = never>(
+    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return runApart<T>(() => this.perform()).then(onFulfilled, onRejected);
+  }
+
+  map<U>(f: (value: T) => U): Op<U> {
+    return mapped(this as CallOp<T>, f);
+  }
+
+  private perform(): unknown {
+    if (this.state !== FRESH) throw reused(`call of ${this.fn.name || "func"}`);
+    this.state = PARKED;
+    const { fn, args } = this;
+    return args.length === 0 ? fn() : fn(...args);
+  }
+
+  private pop(g: G): Frame {
+    const { caller } = this;
+    this.state = DONE;
+    g.gen = caller;
+    g.call = this.below;
+    this.caller = null;
+    this.below = null;
+    return caller as Frame;
+  }
+}

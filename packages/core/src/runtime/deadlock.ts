@@ -1,0 +1,54 @@
+/**
+ * Deadlock: nothing can ever run again.
+ *
+ * Go knows all that can wake a goroutine. A JavaScript program shares its thread with code the runtime knows
+ * nothing of, so idle is not yet dead. A program is declared dead when
+ *
+ *   K1  no goroutine is runnable, no timer runs, no goroutine waits for a promise and no caller outside waits
+ *       for an operation, and the host says that nothing else is pending that could call in; or
+ *   K2  the process would end now because its event loop has run dry: then nobody can call in any more,
+ *       whatever was pending before.
+ *
+ * While K1 holds but for the host's answer, it is asked again, less and less often, by timers that do not
+ * keep the process alive.
+ *
+ * @go runtime/proc.go checkdead
+ */
+import { Deadlock } from "./gopanic.js";
+import { host } from "./host.js";
+import { m } from "./m.js";
+import type { Sched } from "./sched.js";
+import { dump } from "./trace.js";
+
+/** The longest pause between two questions to the host, in milliseconds. */
+const LONGEST = 1000;
+
+/** Whether the program itself has nothing left to do. */
+function isQuiet(sched: Sched): boolean {
+  return !sched.p.isBusy && !sched.p.hasTimers;
+}
+
+/** Watches an idle program until it is dead or runs again; `delay` milliseconds from now is the next look. */
+export function watchForDeadlock(sched: Sched, delay = 0): void {
+  if (sched.isWatched) return;
+  sched.isWatched = true;
+  const check = (): void => {
+    sched.isWatched = false;
+    if (sched.hasEnded || !isQuiet(sched)) return;
+    if (m.external === 0 && !host.pendingWork()) reportDeadlock(sched);
+    else watchForDeadlock(sched, Math.min(LONGEST, delay * 4 + 1));
+  };
+  if (delay === 0) host.macrotask(check);
+  else host.setTimer(check, delay, true);
+}
+
+/** The event loop has run dry: a program that has not ended is dead (K2). */
+export function checkDrained(sched: Sched): void {
+  if (isQuiet(sched)) reportDeadlock(sched);
+}
+
+function reportDeadlock(sched: Sched): void {
+  const isEmpty = sched.hasMainExited && sched.allgs.count === 0;
+  const text = isEmpty ? "no goroutines (main called runtime.Goexit)" : "all goroutines are asleep";
+  sched.fatal(new Deadlock(`${text} - deadlock!`, dump(sched)));
+}

@@ -1,0 +1,235 @@
+import { describe, expect, test } from "vitest";
+import { microtasks, useFakeHost } from "../../test/fake-host.js";
+import { settle } from "../../test/settle.js";
+import { chan, nilChan } from "../chan.js";
+import { current } from "../debug.js";
+import { go, run } from "../go.js";
+import { call, type Go, goexit, gosched, sleep, wait } from "../op.js";
+
+/** What a promise rejects with. */
+function rejection(promise: PromiseLike<unknown>): Promise<Error> {
+  return Promise.resolve(promise).then(
+    () => expect.unreachable(),
+    (error: Error) => error,
+  );
+}
+
+describe("awaiting outside goroutines", () => {
+  test("what can complete at once has completed before await returns to the host", () => {
+    const ch = chan<number>(1);
+    ch.send(1).then();
+    expect(ch.len).toBe(1);
+    ch.recv().then();
+    expect(ch.len).toBe(0);
+  });
+
+  test("nothing happens before the operation is awaited", async () => {
+    const ch = chan<number>(1);
+    const op = ch.send(1);
+    await microtasks();
+    expect(ch.len).toBe(0);
+    await op;
+    expect(ch.len).toBe(1);
+  });
+
+  test("then, catch by its second argument, and a rejected chain work as with any promise", async () => {
+    const ch = chan<number>(1);
+    expect(await ch.send(1).then(() => "sent")).toBe("sent");
+    ch.close();
+    const text = await ch.send(2).then(
+      () => "sent",
+      (error: Error) => error.message,
+    );
+    expect(text).toBe("send on closed channel");
+    await expect(Promise.all([ch.recv(), ch.recv()])).resolves.toEqual([1, undefined]);
+    expect(await Promise.race([ch.recvOk(), nilChan().recv()])).toEqual([undefined, false]);
+  });
+
+  test("every operation can be awaited", async () => {
+    const ch = chan<string>(1);
+    await ch.send("v");
+    const results = [
+      await ch.recv(),
+      await wait(Promise.resolve(1)),
+      await wait(2),
+      await sleep(0),
+      await sleep(1),
+      await gosched(),
+      await call((n: number) => n * 2, 4),
+      await go(() => 5).join(),
+      await wait(6).map((n) => n + 1),
+      await call(function* () {
+        yield* sleep(1);
+        return 9;
+      }).map((n) => n + 1),
+    ];
+    expect(results).toEqual(["v", 1, 2, undefined, undefined, undefined, 8, 5, 7, 10]);
+  });
+
+  test("an event handler and a goroutine talk to each other", async () => {
+    const target = new EventTarget();
+    const clicks = chan<number>();
+    const seen: number[] = [];
+    let n = 0;
+    target.addEventListener("click", async () => {
+      await clicks.send(++n);
+    });
+    const over = run(function* () {
+      for (let i = 0; i < 3; i++) seen.push((yield* clicks.recv()) as number);
+    });
+    for (let i = 0; i < 3; i++) target.dispatchEvent(new Event("click"));
+    await over;
+    expect(seen).toEqual([1, 2, 3]);
+  });
+
+  test("an awaiting caller is no goroutine", async () => {
+    const ch = chan<number>();
+    const caller = ch.recv().then(() => current());
+    ch.trySend(1);
+    expect(await caller).toBe(undefined);
+  });
+
+  test("the function of a map runs in no goroutine, too", async () => {
+    const ch = chan<number>();
+    const inNone = (): string => (current() === undefined ? "in none" : `in goroutine ${current()?.id}`);
+    const waiting = ch
+      .recv()
+      .map(inNone)
+      .then((v) => v);
+    ch.trySend(1);
+    expect(await waiting).toBe("in none");
+    ch.close();
+    expect(await ch.recv().map(inNone)).toBe("in none");
+  });
+
+  test("goexit can't be awaited: there is no goroutine to end", async () => {
+    const error = await rejection((async () => await goexit())());
+    expect(error.message).toMatch(/outside a goroutine/);
+  });
+
+  test("gosched awaited gives the host a turn", async () => {
+    let turned = false;
+    setImmediate(() => void (turned = true));
+    await gosched();
+    expect(turned).toBe(true);
+  });
+
+  test("a call awaited runs in a goroutine of its own, which may block", async () => {
+    const ch = chan<number>();
+    const sum = call(function* (a: number): Go<number> {
+      expect(current()?.status).toBe("running");
+      return a + ((yield* ch.recv()) ?? 0);
+    }, 1);
+    const result = sum.then((v) => v);
+    await microtasks();
+    ch.trySend(2);
+    expect(await result).toBe(3);
+  });
+
+  test("a throw in it rejects the promise, and is no panic of a program", async () => {
+    const boom = new Error("boom");
+    const error = await rejection(
+      call(function* () {
+        yield* gosched();
+        throw boom;
+      }),
+    );
+    expect(error).toBe(boom);
+  });
+
+  test("an operation in an async body of a program counts for that program's end", async () => {
+    const ch = chan<string>();
+    const got = await run(async () => {
+      go(() => ch.send("from a goroutine"));
+      return await ch.recv();
+    });
+    expect(got).toBe("from a goroutine");
+  });
+});
+
+describe("an operation performed twice", () => {
+  test("awaited twice, it rejects the second time and takes no second value", async () => {
+    const ch = chan<number>(2);
+    await ch.send(1);
+    await ch.send(2);
+    const op = ch.recv();
+    expect(await op).toBe(1);
+    const error = await rejection(op);
+    expect(error.message).toMatch(/^operation performed twice: /);
+    expect(ch.len).toBe(1);
+  });
+
+  test("awaited in two places at a time, the first of them gets the value", async () => {
+    const ch = chan<number>();
+    const op = ch.recv();
+    const first = op.then((v) => v);
+    expect((await rejection(op)).message).toMatch(/^operation performed twice: /);
+    ch.trySend(1);
+    expect(await first).toBe(1);
+  });
+
+  test("a call and a loop are refused as well, and don't run a second time", async () => {
+    let calls = 0;
+    const op = call(() => ++calls);
+    await op;
+    expect((await rejection(op)).message).toMatch(/^operation performed twice: /);
+    await run(function* () {
+      const again = call(() => ++calls);
+      yield* again;
+      try {
+        yield* again;
+        expect.unreachable();
+      } catch (error) {
+        expect((error as Error).message).toMatch(/^operation performed twice: /);
+      }
+      const ch = chan<number>();
+      ch.close();
+      const loop = ch.range(() => {});
+      yield* loop;
+      expect(() => loop[Symbol.iterator]().next()).toThrow(/^operation performed twice: /);
+    });
+    expect(calls).toBe(2);
+  });
+
+  test("gosched is no state: one object may be performed any number of times", () =>
+    run(function* () {
+      const op = gosched();
+      yield* op;
+      yield* op;
+      yield* settle();
+    }));
+});
+
+describe("a burst of operations that complete at once", () => {
+  const fake = useFakeHost();
+
+  test("every so often the host has a turn before the next one", async () => {
+    const ch = chan<number>(1);
+    let rounds = 0;
+    const loop = (async () => {
+      while (rounds < 10_000) {
+        rounds++;
+        await ch.send(1);
+        await ch.recv();
+      }
+    })();
+    await microtasks();
+    expect(rounds).toBeGreaterThan(10);
+    expect(rounds).toBeLessThan(200);
+    const first = rounds;
+    await fake.host.turn();
+    expect(rounds).toBeGreaterThan(first);
+    await fake.host.finish(loop);
+  });
+
+  test("the operation before that turn has completed: its value is neither lost nor taken twice", async () => {
+    const ch = chan<number>(1000);
+    for (let i = 0; i < 1000; i++) ch.trySend(i);
+    const got: unknown[] = [];
+    const loop = (async () => {
+      for (let i = 0; i < 1000; i++) got.push(await ch.recv());
+    })();
+    await fake.host.finish(loop);
+    expect(got).toEqual(Array.from({ length: 1000 }, (_, i) => i));
+  });
+});

@@ -1,0 +1,43 @@
+/**
+ * Frames: the suspended functions that make up a goroutine's stack.
+ *
+ *   F1  `g.gen` is the innermost frame and `g.call` the call it answers; `caller` and `below` of a call are
+ *       what both were before it: a linked stack, innermost first.
+ *
+ * @go runtime/stack.go
+ */
+import type { G } from "./g.js";
+
+/** A suspended function of a goroutine. */
+export type Frame = Generator<unknown, unknown, unknown>;
+
+/** A call on a goroutine's own stack. */
+export interface Call {
+  /** The function called. */
+  readonly fn: (...args: any[]) => unknown;
+  /** The frame of the caller (F1). */
+  caller: Frame | null;
+  /** The call that the caller answers (F1). */
+  below: Call | null;
+  /** The innermost frame of `g`, which answers this call, has ended: returns the caller's, which takes the outcome. */
+  leave(g: G, hasFailed: boolean, outcome: unknown): Frame;
+}
+
+/** Whether a value is what a generator function returns. */
+export function isGenerator(value: unknown): value is Frame {
+  return (
+    (value as { [Symbol.toStringTag]?: string } | null | undefined)?.[Symbol.toStringTag] === "Generator"
+  );
+}
+
+/** Whether a value can be awaited. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === "function";
+}
+
+/** A frame that performs one operation, or runs any other iterator that keeps to the protocol of suspend.ts. */
+export function* adopt<T>(source: {
+  [Symbol.iterator](): Iterator<unknown, T, unknown>;
+}): Generator<unknown, T, unknown> {
+  return yield* source;
+}

@@ -1,0 +1,179 @@
+/**
+ * The host: everything that is not deterministic comes through here, and nowhere else.
+ *
+ * Microtasks, macrotasks, timers, the clock, random numbers and the question "can the outside world still
+ * call in?" differ between Node, Deno, Bun and browsers, and tests want to replace them. All code of the
+ * runtime reads the one mutable `host`, at the moment of use, so that a replacement takes effect at once.
+ *
+ *   H1  A macrotask lets the host handle its own events (timers, I/O, rendering) before it runs.
+ *   H2  The clock never goes back, and counts milliseconds, with fractions.
+ *   H3  `pendingWork` may answer true in doubt, but false only if nothing outside can call in any more.
+ */
+
+/** What the runtime asks of the platform it runs on. */
+export interface Host {
+  /** Milliseconds on a clock that never goes back. */
+  now(): number;
+  /** A number from 0 up to, but not including, 1. */
+  random(): number;
+  /** Runs `f` as soon as the current JavaScript stack is empty, before any event. */
+  microtask(f: () => void): void;
+  /** Runs `f` after the host's event loop had a turn (H1). */
+  macrotask(f: () => void): void;
+  /** Runs `f` after at least `ms` milliseconds. A `weak` timer does not keep the process alive. */
+  setTimer(f: () => void, ms: number, weak: boolean): unknown;
+  /** Takes back what `setTimer` returned. */
+  clearTimer(timer: unknown): void;
+  /** Whether something outside the runtime (a socket, a timer, an event) may still call in (H3). */
+  pendingWork(): boolean;
+  /** Calls `f` whenever the process is about to end because nothing is left to do. Once for each `f`. */
+  onDrained(f: () => void): void;
+  /** Hands an error that nobody can catch to the host, which treats it as an uncaught exception. */
+  uncaught(error: unknown): void;
+  /** Default length of a time slice in milliseconds. */
+  readonly slice: number;
+}
+
+/** A connection to the engine's inspector. */
+export interface InspectorSession {
+  connect(): void;
+  disconnect(): void;
+  on(event: string, listener: (message: { params: { scriptId: string; url: string } }) => void): void;
+  post(method: string, params: object, callback: (error: unknown, result: any) => void): void;
+}
+
+/** The engine's inspector, for programs that want to know where goroutines stand. */
+export interface HostInspector {
+  /** A session that is not connected yet; undefined where there is no inspector. */
+  open(): InspectorSession | undefined;
+  /** Makes `value` a global that the inspector's expressions can name. Returns a function that takes it back. */
+  expose(name: string, value: unknown): () => void;
+}
+
+/** How a program that is the whole process reports and ends. */
+export interface HostProcess {
+  /** Writes a report to stderr and ends the process at once with `code`. */
+  crash(report: string, code: number): void;
+  /** Ends the process, with the exit code that was set before. */
+  exit(): void;
+  /** Calls `f` when the user asks for a dump (SIGQUIT). */
+  onQuit(f: () => void): void;
+}
+
+/** The parts of Node's `process` that are used where they exist. */
+interface NodeLike {
+  getActiveResourcesInfo?(): string[];
+  on?(event: "beforeExit" | "SIGQUIT", f: () => void): void;
+  off?(event: "beforeExit", f: () => void): void;
+  exit?(code?: number): never;
+  getBuiltinModule?(id: "node:fs"): { writeSync(fd: number, text: string): void };
+  getBuiltinModule?(id: "node:inspector"): { Session: new () => InspectorSession };
+}
+
+/** The globals that only some hosts have. */
+interface HostGlobals {
+  process?: NodeLike;
+  document?: unknown;
+  performance: { now(): number };
+  setImmediate?: (f: () => void) => void;
+  queueMicrotask: (f: () => void) => void;
+  setTimeout: (f: () => void, ms: number) => unknown;
+  clearTimeout: (timer: unknown) => void;
+  MessageChannel: new () => {
+    port1: { onmessage: ((event: unknown) => void) | null };
+    port2: { postMessage(value: unknown): void };
+  };
+  console: { error(text: string): void };
+}
+
+const globals = globalThis as unknown as HostGlobals;
+const node = globals.process;
+
+/** Counts of active resources by kind; undefined where the host can't say. */
+function activeResources(): Record<string, number> | undefined {
+  const counts: Record<string, number> = {};
+  const names = node?.getActiveResourcesInfo?.();
+  for (const name of names ?? []) counts[name] = (counts[name] ?? 0) + 1;
+  return names && counts;
+}
+
+// What the process already held when this module was loaded (the ports of a test runner, the terminal) cannot
+// know our channels. A request that was still on its way then ends soon: `pendingWork` lowers the baseline.
+const baseline: Record<string, number> = activeResources() ?? {};
+
+/** Functions that wait for their macrotask, where the host has no setImmediate. */
+const posted: (() => void)[] = [];
+let port: { postMessage(value: unknown): void } | undefined;
+
+/** A macrotask in browsers: a message to oneself, since timers are held back to 4 ms there. */
+function post(f: () => void): void {
+  if (port === undefined) {
+    const { port1, port2 } = new globals.MessageChannel();
+    port1.onmessage = () => posted.shift()?.();
+    port = port2;
+  }
+  posted.push(f);
+  port.postMessage(0);
+}
+
+/** The host in force. Tests and explorers replace single members and put them back. */
+export const host: Host = {
+  slice: globals.document === undefined ? 10 : 4,
+  now: () => globals.performance.now(),
+  random: () => Math.random(),
+  microtask: (f) => globals.queueMicrotask(f),
+  macrotask: (f) => (globals.setImmediate ?? post)(f),
+  setTimer: (f, ms, weak) => {
+    // Node takes 2^31-1 as the longest delay; a timer that comes early is armed again by its owner.
+    const timer = globals.setTimeout(f, Math.min(ms, 0x7fff_ffff));
+    if (weak) (timer as { unref?(): void }).unref?.();
+    return timer;
+  },
+  clearTimer: (timer) => globals.clearTimeout(timer),
+  pendingWork: () => {
+    const active = activeResources();
+    let isPending = active === undefined;
+    for (const kind in { ...baseline, ...active }) {
+      const count = active?.[kind] ?? 0;
+      const before = baseline[kind] ?? 0;
+      isPending ||= count > before;
+      baseline[kind] = Math.min(count, before);
+    }
+    return isPending;
+  },
+  onDrained: (f) => {
+    node?.off?.("beforeExit", f);
+    node?.on?.("beforeExit", f);
+  },
+  uncaught: (error) => {
+    globals.queueMicrotask(() => {
+      throw error;
+    });
+  },
+};
+
+/** The process in force, for programs that are one. Apart from `host`, as most bundles need no process. */
+export const hostProcess: HostProcess = {
+  crash: (report, code) => {
+    // Synchronous: the process ends on the next line, and a stream might not have written by then.
+    const fs = node?.getBuiltinModule?.("node:fs");
+    if (fs === undefined) globals.console.error(report);
+    else fs.writeSync(2, report);
+    node?.exit?.(code);
+  },
+  exit: () => node?.exit?.(),
+  onQuit: (f) => node?.on?.("SIGQUIT", f),
+};
+
+/** The inspector in force. Apart from `host`, as most bundles take no dumps. */
+export const hostInspector: HostInspector = {
+  open: () => {
+    const inspector = node?.getBuiltinModule?.("node:inspector");
+    return inspector && new inspector.Session();
+  },
+  expose: (name, value) => {
+    const holder = globalThis as unknown as Record<string, unknown>;
+    holder[name] = value;
+    return () => delete holder[name];
+  },
+};

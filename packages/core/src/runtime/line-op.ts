@@ -1,0 +1,25 @@
+/**
+ * Operations that wait in one line: sends, receives, joins, locks.
+ */
+import { Operation } from "./operation.js";
+import type { Sudog } from "./sudog.js";
+import type { WaitQ } from "./waitq.js";
+import type { WaitReason } from "./waitreason.js";
+
+/** The base of operations that wait in one line. */
+export abstract class LineOp<T> extends Operation<T> {
+  /** The line. */
+  abstract line(): WaitQ;
+
+  enroll(sudog: Sudog): void {
+    this.line().enqueue(sudog);
+  }
+
+  withdraw(sudog: Sudog): void {
+    this.line().withdraw(sudog);
+  }
+
+  get reason(): WaitReason {
+    return this.line().reason;
+  }
+}

@@ -1,0 +1,115 @@
+import { describe, expect, test } from "vitest";
+import { useChildren } from "../../test/child.js";
+
+const children = useChildren();
+
+/** The places in a dump, line and column, of frames in the program itself. */
+function places(dump: string): string[] {
+  const lines = dump.match(/^\t.*program-\d+\.mjs:\d+:\d+$/gm) ?? [];
+  return lines.map((line) => line.replace(/^.*\.mjs:/, ""));
+}
+
+describe("where goroutines stand, on Node", () => {
+  test("file, line and column of the yield* in which each is parked", async () => {
+    const { stderr } = await children.run(
+      [
+        'import { chan, go, main, sleep } from "@gopark/core";', // line 1
+        "main(function* main() {",
+        "  const ch = chan();",
+        "  go(function* receiver() {",
+        "    yield* sleep(1);",
+        "    yield* ch.recv();", // line 6
+        "  });",
+        "  go(function* sender() {",
+        "    let n = 0; yield* chan().send(n);", // line 9
+        "  });",
+        "  yield* chan().recv();", // line 11
+        "});",
+      ].join("\n"),
+    );
+    expect(stderr).toContain(children.path);
+    expect(places(stderr).map((place) => place.split(":")[0])).toEqual(["11", "6", "9"]);
+    expect(places(stderr)[2]).toMatch(/^9:(1[5-9]|2\d)$/);
+  });
+
+  test("each call on a goroutine's stack has its place", async () => {
+    const { stderr } = await children.run(
+      [
+        'import { call, chan, main } from "@gopark/core";',
+        "function* inner() {",
+        "  yield* chan().recv();", // line 3
+        "}",
+        "function* middle() {",
+        "  yield* call(inner);", // line 6
+        "}",
+        "main(function* main() {",
+        "  yield* call(middle);", // line 9
+        "});",
+      ].join("\n"),
+    );
+    expect(places(stderr).map((place) => place.split(":")[0])).toEqual(["3", "6", "9"]);
+  });
+
+  test("a goroutine that has not started, or runs, has none; the dump is one all the same", async () => {
+    const { stdout } = await children.run(`
+      import { go, run, stack } from "@gopark/core";
+      await run(function* main() { go(function* fresh() {}); console.log(stack()); });
+    `);
+    expect(stdout).toBe("goroutine 1 [running]:\nmain(...)\n\ngoroutine 2 [runnable]:\nfresh(...)\n\n");
+  });
+
+  test("nothing stays behind: no global, no session, and the process ends", async () => {
+    const { code, stdout } = await children.run(`
+      import { chan, go, gosched, run, stack } from "@gopark/core";
+      import inspector from "node:inspector";
+      const before = Object.getOwnPropertyNames(globalThis).length;
+      await run(function* () {
+        go(() => chan().recv());
+        yield* gosched();
+        for (let i = 0; i < 3; i++) { stack(); yield* gosched(); }
+      });
+      console.log(Object.getOwnPropertyNames(globalThis).length - before, inspector.url());
+    `);
+    expect([code, stdout]).toEqual([0, "0 undefined\n"]);
+  });
+
+  test("the time of a dump grows with the goroutines, not with their square: 3,000 take less than five seconds", async () => {
+    const { stdout } = await children.run(`
+      import { chan, go, gosched, run, stack } from "@gopark/core";
+      await run(function* () {
+        const ch = chan();
+        for (let i = 0; i < 3000; i++) go(function* parked() { yield* ch.recv(); });
+        while (!/goroutine 3001 .chan receive/.test(stack())) yield* gosched();
+        const start = performance.now();
+        const lines = stack().split("\\n");
+        console.log(lines.filter((l) => l.startsWith("\\t")).length, performance.now() - start < 5000);
+      });
+    `);
+    expect(stdout).toBe("3000 true\n");
+  });
+
+  test("without an inspector the dump names the functions only", async () => {
+    const { code, stderr } = await children.run(`
+      const { getBuiltinModule } = process;
+      process.getBuiltinModule = (id) => (id === "node:inspector" ? undefined : getBuiltinModule(id));
+      const { chan, main } = await import("@gopark/core");
+      main(function* main() { yield* chan().recv(); });
+    `);
+    expect(code).toBe(2);
+    expect(stderr.trimEnd()).toBe(
+      "fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 [chan receive]:\nmain(...)",
+    );
+  });
+
+  test("an inspector that fails does no harm either", async () => {
+    const { code, stderr } = await children.run(`
+      const { getBuiltinModule } = process;
+      class Session { connect() { throw new Error("inspector is not available"); } }
+      process.getBuiltinModule = (id) => (id === "node:inspector" ? { Session } : getBuiltinModule(id));
+      const { chan, main } = await import("@gopark/core");
+      main(function* main() { yield* chan().recv(); });
+    `);
+    expect(code).toBe(2);
+    expect(stderr).toContain("goroutine 1 [chan receive]:\nmain(...)");
+  });
+});

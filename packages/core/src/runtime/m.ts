@@ -1,0 +1,43 @@
+/**
+ * M: the thread that runs goroutines. One per JavaScript realm.
+ *
+ *   M1  `g` is the goroutine whose code is on the JavaScript stack, null while none is.
+ *   M2  `p` is the P whose loop is on the JavaScript stack, null while none is.
+ *
+ * @go runtime/runtime2.go m
+ */
+import type { Frame } from "./frame.js";
+import type { G } from "./g.js";
+import type { P } from "./p.js";
+
+/** The state of the thread that the hottest paths read. */
+interface M {
+  /** The goroutine that is running (M1). */
+  g: G | null;
+  /** The P whose loop is running (M2). */
+  p: P | null;
+  /** Operations and switches left until the clock is read. */
+  budget: number;
+  /** How many calls run nested on the JavaScript stack. */
+  depth: number;
+  /** The sum of `external` over all programs. */
+  external: number;
+  /** Says where a goroutine is being created; null unless debugging is on. */
+  siteOf: (() => string) | null;
+  /** Says where a suspended frame stands; null where the engine can't tell. */
+  locate: ((frame: Frame) => string) | null;
+  /** Answers values that goroutines yield and that are no operations; null until an adapter can. */
+  answer: ((g: G, value: unknown) => Frame) | null;
+}
+
+/** This thread. */
+export const m: M = {
+  g: null,
+  p: null,
+  budget: 0,
+  depth: 0,
+  external: 0,
+  siteOf: null,
+  locate: null,
+  answer: null,
+};

@@ -1,0 +1,74 @@
+/**
+ * The texts of misuse, in one place: what was done, and what to do instead.
+ *
+ * Go's text where Go has one, else what was wanted and what was got.
+ */
+import { isThenable } from "./frame.js";
+import { RuntimeError } from "./gopanic.js";
+import { m } from "./m.js";
+
+/** A value, short enough for an error line, with its type. */
+function show(value: unknown): string {
+  const isObject = typeof value === "object" && value !== null;
+  const text = isObject
+    ? (value.constructor?.name ?? "no class")
+    : typeof value === "function"
+      ? value.name
+      : String(value);
+  return `${text.slice(0, 40)} (${typeof value})`;
+}
+
+export function makechanSize(got: unknown, max: number): RuntimeError {
+  return new RuntimeError(
+    "makechan: size out of range",
+    `  want a capacity from 0 to ${max}, got ${show(got)}`,
+  );
+}
+
+/** Who closed a channel; nothing if it was no goroutine. */
+function closedBy(closer: number): string {
+  return closer === 0 ? "" : `  closed by goroutine ${closer}`;
+}
+
+export function sendOnClosed(chan: { cap: number; closer: number }, value: unknown): RuntimeError {
+  const detail = `  channel of capacity ${chan.cap}${closedBy(chan.closer)}`;
+  return new RuntimeError("send on closed channel", detail, value);
+}
+
+export function closeOfClosed(closer: number): RuntimeError {
+  return new RuntimeError("close of closed channel", closedBy(closer));
+}
+
+export function closeOfNil(): RuntimeError {
+  return new RuntimeError("close of nil channel");
+}
+
+export function reused(what: string): RuntimeError {
+  return new RuntimeError(`operation performed twice: want a new ${what} each time`);
+}
+
+export function outside(): RuntimeError {
+  // Inside the run loop it is a goroutine whose program has ended under it.
+  return m.p === null
+    ? new RuntimeError("yield* outside a goroutine: want go, run or await")
+    : ended("operation");
+}
+
+/** Something was given that is not what it has to be. */
+export function wrong(where: string, want: string, got: unknown): TypeError {
+  return new TypeError(`${where}: want ${want}, got ${show(got)}`);
+}
+
+/** A generator yielded what is no operation. */
+export function foreignYield(value: unknown): RuntimeError {
+  const what = !isThenable(value)
+    ? `${show(value)}, want yield* of an operation`
+    : Symbol.iterator in value
+      ? "an operation, want yield* with the star"
+      : "a promise, want yield* wait(promise)";
+  return new RuntimeError(`goroutine yielded: ${what}`, "", value);
+}
+
+export function ended(what: string): RuntimeError {
+  return new RuntimeError(`program has ended: ${what}`);
+}

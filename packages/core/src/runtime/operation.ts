@@ -1,0 +1,165 @@
+/**
+ * Operations: what a goroutine does that may block, as values.
+ *
+ * One protocol serves `yield*`, `await` and `select`:
+ *
+ *   poll()           completes the operation if that is possible now; answers whether it did.
+ *   enroll(sudog)    stands in the line of whatever the operation waits for. Only after poll() answered false.
+ *   withdraw(sudog)  leaves the line: the operation will not complete.
+ *   finish(sudog)    the result, or a throw; null for a sudog if poll() completed it, else the one that was woken.
+ *
+ *   O1  An operation is performed at most once: FRESH -> DONE by poll(), or FRESH -> PARKED.
+ *   O2  Before it is performed it has no effect on anything.
+ *   O3  The operation is its own iterator: performing it allocates nothing more.
+ */
+import type { G } from "./g.js";
+import { WAITING } from "./gstatus.js";
+import { m } from "./m.js";
+import { outside, reused } from "./misuse.js";
+import { preempt } from "./ready.js";
+import { Sudog } from "./sudog.js";
+import { complete, SUSPENDED, type Suspend } from "./suspend.js";
+import type { WaitReason } from "./waitreason.js";
+
+/**
+ * A blocking operation as a value. Nothing happens until it is performed, once, by `yield*` in a goroutine,
+ * by `await` in async code, or as a case of a select.
+ *
+ * @example
+ * ```ts
+ * import { chan, go, type Op, run } from "@gopark/core";
+ *
+ * await run(function* () {
+ *   const ch = chan<number>();
+ *   const receive: Op<string> = ch.recv().map((v) => `got ${v}`); // nothing has happened yet
+ *   go(function* () {
+ *     yield* ch.send(7);
+ *   });
+ *   console.log(yield* receive); // prints: got 7
+ * });
+ * ```
+ */
+export interface Op<out T> extends PromiseLike<T> {
+  /** Performs the operation in the current goroutine: `const v = yield* op`. */
+  [Symbol.iterator](): Iterator<Suspend, T, any>;
+  /** The same operation with its result passed through `f`, which runs in the goroutine that performs it. */
+  map<U>(f: (value: T) => U): Op<U>;
+}
+
+/** Not performed yet. */
+export const FRESH = 0;
+/** Performed; its goroutine has parked in it. */
+export const PARKED = 1;
+/** Completed at once. */
+export const DONE = 2;
+
+/** What a goroutine can be parked in. */
+export interface Waiting {
+  /** What a dump says meanwhile. */
+  readonly reason: WaitReason;
+  /** Takes the goroutine out again. */
+  withdraw(sudog: Sudog): void;
+}
+
+/** Performs an operation outside goroutines. */
+type Awaiter = <T>(op: Operation<T>) => Promise<T>;
+
+let awaiter: Awaiter;
+
+/** Says how operations are awaited. foreign.ts does, when it loads: it needs goroutines, which need this file. */
+export function setAwaiter(f: Awaiter): void {
+  awaiter = f;
+}
+
+/** The base of all operations that can be a case of a select. */
+export abstract class Operation<T> implements Op<T>, Waiting {
+  /** FRESH, PARKED or DONE (O1). */
+  state: number = FRESH;
+
+  abstract poll(): boolean;
+  abstract enroll(sudog: Sudog): void;
+  abstract withdraw(sudog: Sudog): void;
+  abstract finish(sudog: Sudog | null): T;
+  abstract get reason(): WaitReason;
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  /** Performs the operation (S1: no argument) or takes its result after the goroutine was woken. */
+  next(resumed?: unknown): IteratorResult<Suspend, T> {
+    if (resumed !== undefined)
+      return complete(this.finish(this.state === DONE ? null : (resumed as G).sudog));
+    const g = m.g;
+    if (g === null) throw outside();
+    if (this.state !== FRESH) throw reused(this.reason);
+    if (this.poll()) {
+      this.state = DONE;
+      if (--m.budget < 0 && preempt(g)) return SUSPENDED;
+      return complete(this.finish(null));
+    }
+    park(this, g);
+    return SUSPENDED;
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: an operation is awaitable by design.
+  then<A = T, B = never>(
+    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return awaiter(this).then(onFulfilled, onRejected);
+  }
+
+  map<U>(f: (value: T) => U): Op<U> {
+    return new MapOp(this, f);
+  }
+}
+
+/** Parks `g` in an operation that poll() could not complete. The caller gives up the CPU. */
+export function park(op: Operation<any>, g: G): void {
+  op.state = PARKED;
+  g.state = WAITING;
+  g.waiting = op;
+  g.sudog ??= new Sudog(g, null);
+  op.enroll(g.sudog);
+}
+
+/**
+ * An operation whose result passes through a function. It waits as its source does; `f` runs once, in the
+ * goroutine that performs the operation, after the source has completed.
+ */
+class MapOp<T, U> extends Operation<U> {
+  private readonly source: Operation<T>;
+  private readonly f: (value: T) => U;
+
+  constructor(source: Operation<T>, f: (value: T) => U) {
+    super();
+    this.source = source;
+    this.f = f;
+  }
+
+  poll(): boolean {
+    const { source } = this;
+    if (source.state !== FRESH) throw reused(this.reason);
+    if (!source.poll()) return false;
+    source.state = DONE;
+    return true;
+  }
+
+  enroll(sudog: Sudog): void {
+    this.source.state = PARKED;
+    this.source.enroll(sudog);
+  }
+
+  withdraw(sudog: Sudog): void {
+    this.source.withdraw(sudog);
+  }
+
+  finish(sudog: Sudog | null): U {
+    return this.f(this.source.finish(sudog));
+  }
+
+  get reason(): WaitReason {
+    return this.source.reason;
+  }
+}

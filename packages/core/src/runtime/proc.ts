@@ -1,0 +1,150 @@
+/**
+ * Goroutines start, run, park, become runnable and end here.
+ *
+ *   L1  Only `runLoop` resumes goroutines, and never from within a goroutine.
+ *   L2  A goroutine gives up the CPU by yielding SUSPENDED, after somebody has taken hold of it: a line, a
+ *       timer, a promise or a queue. Yielding CALLED or a foreign value keeps the CPU.
+ *   L3  Whatever a goroutine throws is caught here and nowhere else in the runtime.
+ *
+ * @go runtime/proc.go
+ */
+
+import { resumeWaiter } from "./foreign.js";
+import { adopt, type Frame, isGenerator, isThenable } from "./frame.js";
+import { G } from "./g.js";
+import { FatalError } from "./gopanic.js";
+import { DEAD, RUNNING } from "./gstatus.js";
+import { m } from "./m.js";
+import { ended, foreignYield, wrong } from "./misuse.js";
+import type { Op } from "./operation.js";
+import type { P } from "./p.js";
+import { WaitOp } from "./promise.js";
+import type { Sched } from "./sched.js";
+import { wakeAll } from "./sudog.js";
+import { CALLED, SUSPEND, SUSPENDED } from "./suspend.js";
+import { dump } from "./trace.js";
+
+// Called through `call` and not as a method: every generator function gives its generators another hidden
+// class, so that looking `next` up on them would miss every inline cache.
+const { next } = (function* (): Generator<unknown, undefined, unknown> {})() as Frame;
+
+/** Makes a goroutine that will run `fn(...args)`, without queueing it. */
+export function newproc(sched: Sched, fn: (...args: any[]) => unknown, args: unknown[]): G {
+  if (sched.hasEnded) throw ended("go");
+  if (typeof fn !== "function") {
+    if (fn !== null && fn !== undefined) throw wrong("go", "a function", fn);
+    const error = new FatalError("go of nil func value", dump(sched));
+    if (sched.main !== null) sched.fatal(error);
+    throw error;
+  }
+  const g = new G(++sched.lastId, sched.p, fn, args);
+  sched.allgs.add(g);
+  if (m.siteOf !== null) g.site = m.siteOf();
+  return g;
+}
+
+/** Runs goroutines until none is runnable (answers true) or the slice is over (answers false). */
+export function runLoop(p: P): boolean {
+  m.p = p;
+  let isIdle = false;
+  for (;;) {
+    if (--m.budget < 0 && p.isSliceOver()) {
+      // As Go does with a goroutine that used up its slice: to the end of the global queue with the one that
+      // would have inherited it, or two that keep waking each other would lock all others out.
+      const heir = p.runnext;
+      if (heir !== null) {
+        p.runnext = null;
+        p.globrunq.put(heir);
+      }
+      break;
+    }
+    const g = p.findRunnable();
+    if (g === null) {
+      isIdle = true;
+      break;
+    }
+    g.state = RUNNING;
+    m.g = g;
+    let frame: Frame | null = g.gen;
+    if (frame === null) frame = begin(g);
+    let mistake: Error | null = null;
+    while (frame !== null) {
+      let result: IteratorResult<unknown, unknown>;
+      try {
+        result = mistake === null ? next.call(frame, g) : frame.throw(mistake);
+        mistake = null;
+      } catch (error) {
+        mistake = null;
+        frame = g.call === null ? failed(g, error) : g.call.leave(g, true, error);
+        continue;
+      }
+      if (result === SUSPENDED) break;
+      if (result === CALLED) frame = g.gen;
+      else if (result.done === true)
+        frame = g.call === null ? finished(g, result.value) : g.call.leave(g, false, result.value);
+      else if (result.value === SUSPEND) break;
+      else if (m.answer !== null) frame = m.answer(g, result.value);
+      else {
+        // Calls may have nested on the JavaScript stack meanwhile: the yield stands in the innermost frame.
+        frame = g.gen;
+        mistake = foreignYield(result.value);
+      }
+    }
+  }
+  m.g = null;
+  m.p = null;
+  return isIdle;
+}
+
+/** Starts a goroutine, or wakes a waiter that is none. Returns the frame to run, null if there is none. */
+function begin(g: G): Frame | null {
+  const { fn } = g;
+  if (fn === null) {
+    resumeWaiter(g);
+    return null;
+  }
+  const { sched } = g.p;
+  if (sched.isEnding) {
+    // Nothing to unwind in a goroutine that has not started: it never does.
+    sched.allgs.remove(g);
+    sched.drop(g);
+    return null;
+  }
+  const args = g.value as unknown[];
+  g.value = undefined;
+  let result: unknown;
+  try {
+    result = args.length === 0 ? fn() : fn(...args);
+  } catch (error) {
+    return failed(g, error);
+  }
+  if (isGenerator(result)) g.gen = result;
+  // An async body is a guest: its promise is what the goroutine waits for.
+  else if (isThenable(result))
+    g.gen = adopt(Symbol.iterator in result ? (result as Op<unknown>) : new WaitOp(result));
+  else return finished(g, result);
+  return g.gen;
+}
+
+/** Ends a goroutine whose function has returned. */
+function finished(g: G, value: unknown): null {
+  bury(g, value);
+  if (g.onDone !== null) g.onDone(false, value);
+  return null;
+}
+
+/** Ends a goroutine that threw: the program with it, unless somebody has asked to be told. */
+function failed(g: G, error: unknown): null {
+  bury(g, undefined);
+  if (g.onDone !== null) g.onDone(true, error);
+  else g.p.sched.crashOf(g, error);
+  return null;
+}
+
+function bury(g: G, value: unknown): void {
+  g.state = DEAD;
+  g.gen = null;
+  g.value = value;
+  g.p.sched.allgs.remove(g);
+  wakeAll(g.joiners);
+}

@@ -1,0 +1,238 @@
+import { describe, expect, test } from "vitest";
+import { useChildren } from "../../test/child.js";
+import { go, main } from "../go.js";
+import { type HostProcess, hostProcess } from "./host.js";
+
+describe("main", () => {
+  const children = useChildren();
+
+  test("the process exits with 0 when main returns, whatever else is alive", async () => {
+    const { code, stdout, stderr } = await children.run(`
+      import { go, main, sleep, chan } from "@gopark/core";
+      setInterval(() => {}, 1000);
+      main(function* () {
+        go(function* () { try { yield* chan().recv(); } finally { console.log("never"); } });
+        go(function* () { yield* sleep(1e9); });
+        yield* sleep(1);
+        console.log("main ends");
+      });
+    `);
+    expect([code, stdout, stderr]).toEqual([0, "main ends\n", ""]);
+  });
+
+  test("the exit code is the one that was set", async () => {
+    const { code } = await children.run(`
+      import { main } from "@gopark/core";
+      main(() => { process.exitCode = 3; });
+    `);
+    expect(code).toBe(3);
+  });
+
+  test("a panic of main prints Go's report on stderr and exits with 2", async () => {
+    const { code, stdout, stderr } = await children.run(`
+      import { main } from "@gopark/core";
+      console.log("begun");
+      main(function* () { throw new Error("boom"); });
+    `);
+    expect([code, stdout]).toEqual([2, "begun\n"]);
+    expect(stderr).toMatch(/^panic: boom\n\ngoroutine 1 \[running\]:\n/);
+    expect(stderr).toContain(children.path);
+  });
+
+  test("a panic of any goroutine ends the process at once: no finally block of another one runs", async () => {
+    const { code, stdout, stderr } = await children.run(`
+      import { chan, go, main } from "@gopark/core";
+      main(function* () {
+        try {
+          go(function* worker() { throw "why"; });
+          yield* chan().recv();
+        } finally {
+          console.log("never");
+        }
+      });
+      process.on("exit", () => console.log("exit"));
+    `);
+    expect([code, stdout]).toEqual([2, "exit\n"]);
+    expect(stderr).toMatch(/^panic: why\n\ngoroutine 2 \[running\]:\n/);
+  });
+
+  test("the finally blocks of the goroutine that panics run before the report", async () => {
+    const { code, stdout, stderr } = await children.run(`
+      import { gosched, main } from "@gopark/core";
+      main(function* () {
+        try { throw new Error("boom"); } finally { yield* gosched(); process.stderr.write("finally\\n"); }
+      });
+    `);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/^finally\npanic: boom\n/);
+  });
+
+  test("a deadlock prints Go's text and the dump, and exits with 2", async () => {
+    const { code, stderr } = await children.run(`
+      import { chan, go, main } from "@gopark/core";
+      console.log("stdout is open");
+      main(function* main() {
+        const ch = chan();
+        go(function* sender() { yield* chan().send(1); });
+        yield* ch.recv();
+      });
+    `);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 \[chan receive\]:\nmain\(/,
+    );
+    expect(stderr).toMatch(/\n\ngoroutine 2 \[chan send\]:\nsender\(/);
+  });
+
+  test("goexit of main, with no goroutine left, is the other deadlock, with no dump", async () => {
+    const { code, stdout, stderr } = await children.run(`
+      import { go, goexit, main, sleep } from "@gopark/core";
+      main(function* () {
+        go(function* () { yield* sleep(5); console.log("the other one goes on"); });
+        yield* goexit();
+      });
+    `);
+    expect([code, stdout]).toEqual([2, "the other one goes on\n"]);
+    expect(stderr).toBe("fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n");
+  });
+
+  test("go of a nil function is fatal: exit code 2, the caller can't catch it, its place is told", async () => {
+    const { code, stdout, stderr } = await children.run(`
+      import { go, main } from "@gopark/core";
+      main(function* main() {
+        try { go(undefined); } catch { console.log("never"); } finally { console.log("never"); }
+      });
+    `);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/^fatal error: go of nil func value\n\ngoroutine 1 \[running\]:\nmain\(/);
+  });
+
+  test("SIGQUIT prints what every goroutine does, and exits with 2", async () => {
+    const child = children.start(`
+      import { chan, go, main, sleep } from "@gopark/core";
+      main(function* main() {
+        go(function* receiver() { yield* chan().recv(); });
+        go(async function guest() { await new Promise(() => {}); });
+        go(function* () { console.log("ready"); });
+        yield* sleep(1e9);
+      });
+    `);
+    await child.printed("ready");
+    child.process.kill("SIGQUIT");
+    const { code, stderr } = await child.ended;
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^SIGQUIT: quit\n\ngoroutine 1 \[sleep\]:\nmain\(/);
+    expect(stderr).toMatch(/\ngoroutine 2 \[chan receive\]:\nreceiver\(/);
+    expect(stderr).toMatch(/\ngoroutine 3 \[promise\]:\nguest\(/);
+  });
+
+  test("SIGQUIT also reaches a program whose goroutines never park", async () => {
+    const child = children.start(`
+      import { gosched, main } from "@gopark/core";
+      main(function* main() {
+        console.log("spinning");
+        for (;;) yield* gosched();
+      });
+    `);
+    await child.printed("spinning");
+    child.process.kill("SIGQUIT");
+    const { code, stderr } = await child.ended;
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^SIGQUIT: quit\n\ngoroutine 1 \[runnable\]:\nmain\(/);
+  });
+
+  test("a report longer than a pipe holds arrives whole", async () => {
+    const { code, stderr } = await children.run(`
+      import { chan, go, main } from "@gopark/core";
+      main(function* main() {
+        const ch = chan();
+        for (let i = 0; i < 5000; i++) go(function* waiting() { yield* ch.recv(); });
+        yield* ch.recv();
+      });
+    `);
+    expect(code).toBe(2);
+    expect(stderr.match(/^goroutine \d+ \[chan receive\]:$/gm)?.length).toBe(5001);
+    expect(stderr.slice(-200)).toMatch(/\ngoroutine 5001 \[chan receive\]:\nwaiting\(.*\n(\t.*\n)?\n*$/);
+  });
+
+  test("an abort of the signal ends the process with a report of its reason", async () => {
+    const { code, stderr } = await children.run(`
+      import { chan, main, sleep } from "@gopark/core";
+      const ac = new AbortController();
+      main(function* () { yield* sleep(1e9); }, { signal: ac.signal });
+      ac.abort(new Error("enough"));
+    `);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^panic: enough\n/);
+  });
+
+  test("a goroutine that sleeps for ever keeps the process alive", async () => {
+    const child = children.start(`
+      import { main, sleep } from "@gopark/core";
+      process.on("exit", () => console.log("exit"));
+      process.on("beforeExit", () => console.log("dry"));
+      main(function* () { console.log("sleeping"); yield* sleep(Infinity); });
+    `);
+    await child.printed("sleeping");
+    const first = await Promise.race([child.ended, child.printed("dry").catch(() => {}), quiet()]);
+    expect(first).toBe("quiet");
+    child.process.kill("SIGTERM");
+    await child.ended;
+  });
+});
+
+/** Long enough for a process that has nothing to do to end, many times over. */
+function quiet(): Promise<string> {
+  return new Promise((resolve) => setTimeout(() => resolve("quiet"), 500));
+}
+
+describe("a host that has no process", () => {
+  /** Runs `body` with a process that records and goes on, as a page does. */
+  async function inPage(body: () => void): Promise<string[]> {
+    const real: HostProcess = { ...hostProcess };
+    const events: string[] = [];
+    Object.assign(hostProcess, {
+      crash: (report: string, code: number) => void events.push(`crash ${code}: ${report.split("\n")[0]}`),
+      exit: () => void events.push("exit"),
+      onQuit: () => {},
+    } satisfies HostProcess);
+    try {
+      body();
+      for (let i = 0; i < 5; i++) await new Promise(setImmediate);
+    } finally {
+      Object.assign(hostProcess, real);
+    }
+    return events;
+  }
+
+  test("a crash is reported once", async () => {
+    const events = await inPage(() =>
+      main(function* () {
+        throw new Error("boom");
+      }),
+    );
+    expect(events).toEqual(["crash 2: panic: boom"]);
+  });
+
+  test("a panic of another goroutine is reported once", async () => {
+    const events = await inPage(() =>
+      main(() => {
+        go(() => {
+          throw new Error("boom");
+        });
+        return new Promise(() => {});
+      }),
+    );
+    expect(events).toEqual(["crash 2: panic: boom"]);
+  });
+
+  test("the end of main is an exit", async () => {
+    expect(await inPage(() => main(() => {}))).toEqual(["exit"]);
+  });
+
+  test("an option that is wrong is thrown by main itself", () => {
+    expect(() => main(() => {}, { slice: -1 })).toThrow(/slice/);
+    expect(() => main(5 as never)).toThrow(TypeError);
+  });
+});

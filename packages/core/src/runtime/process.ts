@@ -1,0 +1,23 @@
+/**
+ * main(): a program that is the process. It exits when main returns, reports crashes as Go does, and answers
+ * SIGQUIT with a dump.
+ *
+ *   X1  A crash exits from within the call that found it: no `finally` block gets to run after it.
+ *
+ * @go runtime/proc.go main
+ */
+import { hostProcess } from "./host.js";
+import { type RunOptions, startProgram } from "./program.js";
+import { report } from "./report.js";
+import { dump } from "./trace.js";
+
+/** Exit code of a panic and of a fatal error, and of SIGQUIT. */
+const CRASHED = 2;
+
+/** Starts the program of this process. */
+export function enterProcess(fn: () => unknown, options: RunOptions = {}): void {
+  const exit = (): void => hostProcess.exit();
+  const fail = (error: unknown): void => hostProcess.crash(report(error), CRASHED);
+  const sched = startProgram(fn, options, exit, fail);
+  hostProcess.onQuit(() => hostProcess.crash(`SIGQUIT: quit\n\n${dump(sched)}`, CRASHED));
+}

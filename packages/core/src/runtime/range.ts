@@ -1,0 +1,26 @@
+/**
+ * ch.range(body): receives until the channel is closed and drained.
+ *
+ *   N1  One receive operation serves all rounds: it is complete before it is performed again.
+ *   N2  `body` returning false ends the loop; what is left stays in the channel.
+ *
+ * @go for range
+ */
+import { Composite } from "./composite.js";
+import { isGenerator } from "./frame.js";
+import { FRESH, type Operation } from "./operation.js";
+
+type Received<T> = [value: T, ok: true] | [value: undefined, ok: false];
+
+/** The loop over a channel, as an operation. */
+export function range<T>(receive: Operation<Received<T>>, body: (value: T) => unknown): Composite<void> {
+  return new Composite<void>(function* (): Generator<any, void, any> {
+    for (;;) {
+      const [value, ok]: Received<T> = yield* receive;
+      if (!ok) return;
+      receive.state = FRESH;
+      const result = body(value);
+      if ((isGenerator(result) ? yield* result : result) === false) return;
+    }
+  });
+}

@@ -1,0 +1,23 @@
+/**
+ * The crash report: what stands on stderr when a program has died.
+ *
+ * @go runtime/panic.go printpanics
+ */
+import { FatalError, GoPanic, RuntimeError } from "./gopanic.js";
+
+/** The frames of an error's stack that are the user's: those above the scheduler's resume. */
+function frames(value: unknown): string {
+  if (!(value instanceof Error) || value.stack === undefined) return "";
+  const lines = value.stack.split("\n").filter((line) => /^\s+at |@/.test(line));
+  const end = lines.findIndex((line) => /\bnext \(<anonymous>\)|\brunLoop\b/.test(line));
+  return (end < 0 ? lines : lines.slice(0, end)).map((line) => `\t${line.trim()}\n`).join("");
+}
+
+/** Go's report of the error that ended a program. Any other error counts as a panic of goroutine 1. */
+export function report(error: unknown): string {
+  if (error instanceof FatalError) return `${error.message}\n`;
+  const panic = error instanceof GoPanic ? error : new GoPanic(error, 1, "");
+  const { value } = panic;
+  const detail = value instanceof RuntimeError && value.detail !== "" ? `\n${value.detail}` : "";
+  return `${panic.message}${detail}\n\ngoroutine ${panic.goroutine} [running]:\n${frames(value)}${panic.site}`;
+}

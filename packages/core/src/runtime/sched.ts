@@ -1,0 +1,187 @@
+/**
+ * Sched: a program. Its P, its goroutines, and how it ends.
+ *
+ *   D1  A program ends once: by its main returning, by a panic, a deadlock, a fatal error, or from outside.
+ *   D2  After the end no goroutine of it runs, and none stands in any line: a value sent to a channel that
+ *       outlives the program is not lost to a dead goroutine.
+ *   D3  Between two turns of the host's event loop the run loop runs for at most one slice, however often it
+ *       is entered: wakeups by microtask continue the slice they fall into.
+ *
+ * @go runtime/runtime2.go schedt
+ */
+import { AllGs } from "./allgs.js";
+import { watchForDeadlock } from "./deadlock.js";
+import type { G } from "./g.js";
+import { FatalError, GoPanic } from "./gopanic.js";
+import { DEAD, DROPPED, WAITING } from "./gstatus.js";
+import { host } from "./host.js";
+import { m } from "./m.js";
+import { P } from "./p.js";
+import { runLoop } from "./proc.js";
+import { withdraw } from "./ready.js";
+import { wakeAll } from "./sudog.js";
+import { leave } from "./unwind.js";
+
+/** Told of a crash: the program cannot go on. */
+export type OnCrash = (error: Error) => void;
+
+/** A program, running or ended. */
+export class Sched {
+  /** Its processor. */
+  readonly p: P;
+  /** Its goroutines. */
+  readonly allgs: AllGs = new AllGs();
+  /** Id of the goroutine started last. */
+  lastId = 0;
+  /** Goroutine 1; null in the default program, which has none and does not end. */
+  main: G | null = null;
+  /** Main ended by goexit: the others go on. */
+  hasMainExited = false;
+  /** Whether the program has ended (D1). */
+  hasEnded = false;
+  /** Promises that goroutines of it wait for, and callers outside that wait in it: something may still call in. */
+  external = 0;
+  /** The end has begun: what is left runs its `finally` blocks. */
+  isEnding = false;
+  /** Who ran when the end began, and is to be left alone until it gives up the CPU. */
+  straggler: G | null = null;
+  /** Called in place of the watch for a deadlock when nothing is runnable any more. */
+  whenIdle: (() => void) | null = null;
+  /** Whether it is watched for a deadlock. */
+  isWatched = false;
+  /** Whether the host has been asked for a turn that it has not had yet (D3). */
+  private isTurnAwaited = false;
+  /** Whether an entry of the run loop is on its way. */
+  private isEntryPending = false;
+  /** Takes the error of a crash. */
+  private readonly onCrash: OnCrash;
+
+  private readonly enter = (): void => this.loop(false);
+  private readonly enterFresh = (): void => this.loop(true);
+  private readonly turned = (): void => {
+    this.isTurnAwaited = false;
+  };
+
+  constructor(slice: number, onCrash: OnCrash) {
+    this.p = new P(this, slice);
+    this.onCrash = onCrash;
+  }
+
+  /** Sees to it that the run loop is entered, as soon as the JavaScript stack is empty. */
+  wakeup(): void {
+    if (!this.isEntryPending) host.microtask(this.enter);
+    this.isEntryPending = true;
+  }
+
+  /** The slice is over: the host's event loop has a turn. */
+  private giveWay(): void {
+    if (!this.isEntryPending) host.macrotask(this.enterFresh);
+    this.isEntryPending = true;
+  }
+
+  /** A goroutine panicked and nobody recovered. */
+  crashOf(g: G, value: unknown): void {
+    if (this.hasEnded) return;
+    const error =
+      value instanceof GoPanic || value instanceof FatalError ? value : new GoPanic(value, g.id, g.site);
+    if (this.main !== null) this.end();
+    this.onCrash(error);
+  }
+
+  /** The program can't go on: deadlock, or an error that is not recoverable. */
+  fatal(error: Error): void {
+    this.end();
+    this.onCrash(error);
+  }
+
+  /** Ends the program: drops what is left of it (D2). */
+  end(): void {
+    if (this.hasEnded) return;
+    this.hasEnded = true;
+    this.interrupt();
+    if (m.g?.p === this.p) m.g = null;
+    const { p } = this;
+    while (p.findRunnable() !== null) {
+      // Taken out of its queue: that is all it takes to drop a runnable goroutine.
+    }
+    for (const g of this.allgs) this.drop(g);
+    p.timers?.disarm();
+    p.timers = null;
+    this.allgs.release();
+  }
+
+  /** Makes the run loop stop at the next operation or switch. */
+  interrupt(): void {
+    this.p.sliceEnd = 0;
+    if (m.p === this.p) m.budget = 0;
+  }
+
+  /** Takes one goroutine out of whatever it waits in; those who wait for its end are told. */
+  drop(g: G): void {
+    if (g.state === DEAD || g.state === DROPPED) return;
+    if (g.state === WAITING) withdraw(g);
+    g.state = DROPPED;
+    wakeAll(g.joiners);
+  }
+
+  private loop(isFresh: boolean): void {
+    this.isEntryPending = false;
+    if (this.hasEnded) return;
+    const { p } = this;
+    const now = host.now();
+    if (isFresh) p.beginSlice(now);
+    else if (now < p.sliceEnd) p.resumeSlice(now);
+    else if (this.isTurnAwaited) {
+      this.giveWay();
+      return;
+    } else {
+      // Woken after the slice was over: most likely by an event, so the host has had its turn. A chain of
+      // microtasks looks the same; it is found out if another slice passes before the turn asked for here.
+      this.isTurnAwaited = true;
+      host.macrotask(this.turned);
+      p.beginSlice(now);
+    }
+    p.timers?.run(now);
+    const isIdle = runLoop(p);
+    if (this.straggler !== null) leave(this.straggler);
+    this.straggler = null;
+    // Who was running when the program ended may have parked since (D2).
+    if (this.hasEnded) for (const g of this.allgs) this.drop(g);
+    else if (isIdle && !p.isBusy) this.idle();
+    else this.giveWay();
+  }
+
+  /** Nothing is runnable: sleep until a timer is due or somebody calls `wakeup`. */
+  private idle(): void {
+    const { hasTimers, timers } = this.p;
+    this.allgs.release();
+    if (this.whenIdle !== null && (this.allgs.count === 0 || (!hasTimers && this.external === 0))) {
+      this.whenIdle();
+      return;
+    }
+    timers?.arm();
+    if (this.main !== null && !hasTimers) watchForDeadlock(this);
+  }
+
+  /** A timer is due. */
+  onTimer(): void {
+    // An entry that is on its way looks at the timers as well; two at a time would take two slices (D3).
+    if (!this.isEntryPending) this.loop(true);
+  }
+}
+
+let fallback: Sched | undefined;
+
+/** The program of goroutines started outside any: it has no main, lives as long as the process, and a panic in it is an uncaught exception. */
+export function defaultSched(): Sched {
+  fallback ??= new Sched(host.slice, (error) => host.uncaught(error));
+  return fallback;
+}
+
+/** The program of the running goroutine, else the default one. */
+export function currentSched(): Sched {
+  const { g, p } = m;
+  if (g !== null) return g.p.sched;
+  // In the loop, but in no goroutine: one whose program has ended under it.
+  return p === null ? defaultSched() : p.sched;
+}

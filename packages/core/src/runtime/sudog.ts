@@ -1,0 +1,63 @@
+/**
+ * Sudog: a goroutine in a line.
+ *
+ * A goroutine waits in one place at a time, so each has one sudog, made when it first parks and used again for
+ * every operation. A select waits in many places, with a sudog for each.
+ *
+ * That a sudog outlives the operation it serves is what makes parking cheap: links between lines, sudogs and
+ * goroutines connect old objects only, and the garbage collector has nothing to remember.
+ *
+ *   Z1  A sudog stands in at most one line, once.
+ *   Z2  Who takes a sudog out of a line sets `elem` and `ok` and calls `claim` or `wake`, before anything else
+ *       can run.
+ *   Z3  `elem` is undefined except between setting and taking: a sudog keeps no value alive.
+ *
+ * @go runtime/runtime2.go sudog
+ */
+import type { G } from "./g.js";
+import { goready } from "./ready.js";
+import type { WaitQ } from "./waitq.js";
+
+/** A select, as told which of its cases was taken out of a line. */
+export interface Selecting {
+  /** The case of `sudog` has happened: the select leaves all its other lines now. */
+  fired(sudog: Sudog): void;
+}
+
+/** A goroutine waiting in a line. */
+export class Sudog {
+  /** Who waits. */
+  readonly g: G;
+  /** The select it is a case of; null if the goroutine waits in this line only. */
+  readonly select: Selecting | null;
+  /** The value to hand over, or the one handed over. */
+  elem: any = undefined;
+  /** How the wait ended: true by a value or a permission, false by a close. */
+  ok = true;
+  /** Next in the line. */
+  after: Sudog | null = null;
+  /** Previous in the line. */
+  before: Sudog | null = null;
+
+  constructor(g: G, select: Selecting | null) {
+    this.g = g;
+    this.select = select;
+  }
+}
+
+/** Settles a sudog that was taken out of its line. Its goroutine still has to be made runnable. */
+export function claim(sudog: Sudog): void {
+  if (sudog.select !== null) sudog.select.fired(sudog);
+}
+
+/** Settles a sudog that was taken out of its line, and makes its goroutine runnable. */
+export function wake(sudog: Sudog): void {
+  claim(sudog);
+  goready(sudog.g);
+}
+
+/** Wakes everybody in a line, in its order. */
+export function wakeAll(line: WaitQ | null): void {
+  if (line === null) return;
+  for (let sudog = line.dequeue(); sudog !== null; sudog = line.dequeue()) wake(sudog);
+}

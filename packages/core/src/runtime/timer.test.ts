@@ -1,0 +1,125 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Sched } from "./sched.js";
+import { Timer, TimerHeap } from "./timer.js";
+
+const sched = new Sched(10, () => {});
+
+/** A timer that writes its number down when it fires. */
+class Recorder extends Timer {
+  readonly id: number;
+  private readonly log: number[];
+  private readonly next: () => void;
+
+  constructor(id: number, log: number[], next: () => void = () => {}) {
+    super();
+    this.id = id;
+    this.log = log;
+    this.next = next;
+  }
+
+  fire(): void {
+    this.log.push(this.id);
+    this.next();
+  }
+}
+
+/** T1 and T2, evaluated. */
+function checkHeap(heap: TimerHeap): void {
+  const { heap: timers } = heap as unknown as { heap: Timer[] };
+  const isBefore = (a: Timer, b: Timer): boolean => a.when < b.when || (a.when === b.when && a.seq < b.seq);
+  for (const [i, timer] of timers.entries()) {
+    expect(timer.index).toBe(i);
+    expect(timers.some((other) => other !== timer && i === 0 && isBefore(other, timer))).toBe(false);
+  }
+  expect(heap.next).toBe(timers[0]?.when ?? Number.POSITIVE_INFINITY);
+  expect(heap.size).toBe(timers.length);
+}
+
+describe("the timer heap", () => {
+  test("it does what a sorted list does: by time, and in the order of starting among equals", () => {
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant("add" as const), delay: fc.nat(20) }),
+      fc.record({ kind: fc.constant("add" as const), delay: fc.nat(20) }),
+      fc.record({ kind: fc.constant("remove" as const), at: fc.nat(50) }),
+      fc.record({ kind: fc.constant("run" as const), ms: fc.nat(8) }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+        const heap = new TimerHeap(sched);
+        const fired: number[] = [];
+        const expected: number[] = [];
+        let model: { timer: Recorder; when: number }[] = [];
+        let now = 0;
+        let lastId = 0;
+        for (const s of steps) {
+          if (s.kind === "add") {
+            const timer = new Recorder(++lastId, fired);
+            heap.add(timer, now + s.delay);
+            model.push({ timer, when: now + s.delay });
+          } else if (s.kind === "remove" && model.length > 0) {
+            const [{ timer }] = model.splice(s.at % model.length, 1) as [(typeof model)[number]];
+            expect(heap.remove(timer)).toBe(true);
+            expect(heap.remove(timer)).toBe(false);
+          } else if (s.kind === "run") {
+            now += s.ms;
+            heap.run(now);
+            const due = model.filter(({ when }) => when <= now).sort((a, b) => a.when - b.when);
+            expected.push(...due.map(({ timer }) => timer.id));
+            model = model.filter(({ when }) => when > now);
+            expect(fired).toEqual(expected);
+          }
+          checkHeap(heap);
+        }
+        expect(heap.size).toBe(model.length);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("a timer that is started while others fire waits for the next look, even if it is due", () => {
+    const heap = new TimerHeap(sched);
+    const log: number[] = [];
+    const late = new Recorder(2, log);
+    heap.add(new Recorder(1, log, () => heap.add(late, 10)), 5);
+    heap.run(10);
+    expect(log).toEqual([1]);
+    expect(heap.next).toBe(10);
+    heap.run(10);
+    expect(log).toEqual([1, 2]);
+  });
+
+  test("a timer that starts itself again each time it fires does not hold the look up", () => {
+    const heap = new TimerHeap(sched);
+    const log: number[] = [];
+    const again = new Recorder(1, log, () => heap.add(again, 0));
+    heap.add(again, 0);
+    heap.run(0);
+    expect(log).toEqual([1]);
+    expect(heap.size).toBe(1);
+  });
+
+  test("a timer that is taken out while others fire does not fire", () => {
+    const heap = new TimerHeap(sched);
+    const log: number[] = [];
+    const second = new Recorder(2, log);
+    heap.add(new Recorder(1, log, () => heap.remove(second)), 1);
+    heap.add(second, 2);
+    heap.add(new Recorder(3, log), 3);
+    heap.run(5);
+    expect(log).toEqual([1, 3]);
+  });
+
+  test("a timer that has fired is in no heap and can be started again", () => {
+    const heap = new TimerHeap(sched);
+    const log: number[] = [];
+    const timer = new Recorder(1, log);
+    heap.add(timer, 1);
+    heap.run(1);
+    expect(timer.index).toBe(-1);
+    expect(heap.remove(timer)).toBe(false);
+    heap.add(timer, 2);
+    heap.run(2);
+    expect(log).toEqual([1, 1]);
+  });
+});

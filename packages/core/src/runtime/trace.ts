@@ -1,0 +1,38 @@
+/**
+ * Dumps: what every goroutine is doing, in Go's form.
+ *
+ *     goroutine 7 [chan receive]:
+ *     worker(...)
+ *             /srv/app/pipeline.ts:41:22
+ *     created by main in goroutine 1
+ *             /srv/app/pipeline.ts:60:5
+ *
+ *   T1  A dump changes nothing: it may be taken at any time, from anywhere.
+ *   T2  Nothing is recorded for it beforehand, except creation sites while debugging is on. Where a goroutine
+ *       is parked is asked of the engine, where it can say (locate.ts).
+ *
+ * @go runtime/traceback.go
+ */
+import type { G } from "./g.js";
+import { RUNNING, WAITING } from "./gstatus.js";
+import { m } from "./m.js";
+import type { Sched } from "./sched.js";
+
+/** One goroutine: its header, its frames from the inside out, and who created it. */
+export function describe(g: G): string {
+  let text = `goroutine ${g.id} [${g.state === WAITING ? g.waiting?.reason : g.status}]:\n`;
+  let frame = g.gen;
+  let call = g.call;
+  for (;;) {
+    text += `${(call === null ? g : call.fn).name || "func"}(...)\n`;
+    if (frame !== null && g.state !== RUNNING && m.locate !== null) text += m.locate(frame);
+    if (call === null) return text + g.site;
+    frame = call.caller;
+    call = call.below;
+  }
+}
+
+/** The dump of one program: all its goroutines by id. */
+export function dump(sched: Sched): string {
+  return [...sched.allgs].map(describe).join("\n");
+}

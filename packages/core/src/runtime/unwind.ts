@@ -1,0 +1,73 @@
+/**
+ * Unwinding: a goroutine ends where it stands, and its `finally` blocks run.
+ *
+ *   U1  Frames are left from the inside out, each as if it returned where it is suspended: `catch` sees nothing.
+ *   U2  A block may wait: the goroutine parks and goes on with it.
+ *   U3  What a block throws is a panic, raised when all frames have been left: the last one, if several throw.
+ *
+ * @go runtime/panic.go Goexit
+ */
+import { adopt, type Call, type Frame } from "./frame.js";
+import type { G } from "./g.js";
+import { WAITING } from "./gstatus.js";
+import { goready, withdraw } from "./ready.js";
+import { complete } from "./suspend.js";
+
+/** Leaves frames one by one. */
+class Unwinding implements Iterator<unknown, undefined, unknown> {
+  private frame: Frame | null;
+  private call: Call | null;
+  /** Whether the innermost frame has been told to return. */
+  private isLeaving = false;
+  /** What a block threw (U3). */
+  private thrown: { readonly error: unknown } | null = null;
+
+  constructor(g: G) {
+    this.frame = g.gen;
+    this.call = g.call;
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  next(resumed?: unknown): IteratorResult<unknown, undefined> {
+    while (this.frame !== null) {
+      try {
+        const result = this.isLeaving ? this.frame.next(resumed) : this.frame.return(undefined);
+        this.isLeaving = result.done !== true;
+        if (result.done !== true) return result;
+      } catch (error) {
+        this.isLeaving = false;
+        this.thrown = { error };
+      }
+      const { call } = this;
+      this.frame = call === null ? null : call.caller;
+      this.call = call === null ? null : call.below;
+    }
+    if (this.thrown !== null) throw this.thrown.error;
+    return complete(undefined);
+  }
+
+  /** Told to leave while leaving: the block that waits is left as well, and then the frames outside it. */
+  return(): IteratorResult<unknown, undefined> {
+    this.isLeaving = false;
+    return this.next();
+  }
+}
+
+/** Makes a suspended goroutine leave all its frames, the next time it is resumed. */
+export function unwind(g: G): void {
+  const frame = adopt(new Unwinding(g));
+  g.gen = frame;
+  g.call = null;
+}
+
+/** Makes a goroutine that is not running leave all its frames and end. One that has not started never does. */
+export function leave(g: G): void {
+  if (g.gen === null) return;
+  unwind(g);
+  if (g.state !== WAITING) return;
+  withdraw(g);
+  goready(g);
+}
