@@ -1,0 +1,6 @@
+/** Twin of 85-panic-multiline: indented, as since Go 1.23. */
+import { main } from "@gopark/core";
+
+main(() => {
+  throw "one\ntwo\nthree";
+});
