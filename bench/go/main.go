@@ -1,0 +1,104 @@
+// The Go subject: the same cases as the TypeScript subjects, the same arguments, the same line of JSON.
+//
+// Arguments: case, size, warm-up size. The driver sets GOMAXPROCS=1. Counters that goroutines share are atomic even
+// so, since a goroutine may be preempted between reading and writing one.
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// caseFunc runs a case once and returns the value by which the run is checked. It may call parked when its
+// goroutines all stand parked: the clock stops there and memory is read.
+type caseFunc func(size int, parked func()) int
+
+var cases = map[string]caseFunc{
+	"ping-pong": pingPong,
+	"pipe-0":    pipe(0),
+	"pipe-1":    pipe(1),
+	"pipe-128":  pipe(128),
+	"fan-8-8":   fan,
+	"gosched":   gosched,
+	"spawn":     spawn,
+	"parked":    parkAll,
+	"sieve":     sieve,
+	"skynet":    skynet,
+	"ring":      ring,
+	"recursion": recursion,
+}
+
+type report struct {
+	Ns     int64  `json:"ns"`
+	Result int    `json:"result"`
+	Bytes  *int64 `json:"bytes,omitempty"`
+}
+
+// resident is the process's resident memory after a collection that gave back what it could.
+func resident() int64 {
+	runtime.GC()
+	debug.FreeOSMemory()
+	if statm, err := os.ReadFile("/proc/self/statm"); err == nil {
+		pages, err := strconv.ParseInt(strings.Fields(string(statm))[1], 10, 64)
+		if err == nil {
+			return pages * int64(os.Getpagesize())
+		}
+	}
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return int64(stats.Sys - stats.HeapReleased)
+}
+
+func main() {
+	if len(os.Args) == 2 && os.Args[1] == "version" {
+		fmt.Println(runtime.Version())
+		return
+	}
+	if len(os.Args) != 4 {
+		fail("usage: %s case size warm-up-size", os.Args[0])
+	}
+	run, found := cases[os.Args[1]]
+	if !found {
+		fmt.Println("null")
+		return
+	}
+	size, err := strconv.Atoi(os.Args[2])
+	if err != nil {
+		fail("size: %v", err)
+	}
+	warmUp, err := strconv.Atoi(os.Args[3])
+	if err != nil {
+		fail("warm-up size: %v", err)
+	}
+
+	run(warmUp, func() {})
+
+	var line report
+	var before int64
+	if os.Args[1] == "parked" {
+		before = resident()
+	}
+	start := time.Now()
+	line.Result = run(size, func() {
+		line.Ns = time.Since(start).Nanoseconds()
+		bytes := resident() - before
+		line.Bytes = &bytes
+	})
+	if line.Bytes == nil {
+		line.Ns = time.Since(start).Nanoseconds()
+	}
+	if err := json.NewEncoder(os.Stdout).Encode(line); err != nil {
+		fail("%v", err)
+	}
+}
+
+func fail(format string, args ...any) {
+	fmt.Fprintf(os.Stderr, format+"\n", args...)
+	os.Exit(1)
+}

@@ -1,0 +1,76 @@
+/**
+ * The child process: one subject, one case. Warms up, measures once, prints one line of JSON: a `Report`, or
+ * `null` where the subject lacks the case.
+ *
+ * Arguments: subject, case, size, warm-up size. Memory figures need `--expose-gc`.
+ */
+
+import { type CaseSpec, findCase } from "./cases.js";
+import type { CaseFn, Probe, Subject } from "./subject.js";
+
+/** What a child reports, here and in the Go program. */
+export interface Report {
+  readonly ns: number;
+  readonly result: number;
+  readonly bytes?: number;
+  readonly gapMs?: number;
+}
+
+function resident(): number {
+  // The second collection finds what the first one's finalisers and weak references let go.
+  globalThis.gc?.();
+  globalThis.gc?.();
+  return process.memoryUsage.rss();
+}
+
+/** Follows the event loop turn by turn; `stop` answers the longest time between two turns, in ms. */
+function watchEventLoop(): { stop(): number } {
+  let longest = 0;
+  let last = performance.now();
+  let watching = true;
+  const turn = (): void => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+    if (watching) setImmediate(turn);
+  };
+  setImmediate(turn);
+  return {
+    stop() {
+      watching = false;
+      return Math.max(longest, performance.now() - last);
+    },
+  };
+}
+
+async function measure(run: CaseFn, spec: CaseSpec, size: number, warmUp: number): Promise<Report> {
+  const readsMemory = spec.metrics.includes("bytes");
+  if (readsMemory && globalThis.gc === undefined)
+    throw new Error("memory is read after a collection: --expose-gc");
+  const idle: Probe = { parked() {} };
+  await run(warmUp, idle);
+
+  let end: bigint | undefined;
+  let after = 0;
+  const before = readsMemory ? resident() : 0;
+  const probe: Probe = {
+    parked() {
+      end = process.hrtime.bigint();
+      after = resident();
+    },
+  };
+  const watch = spec.metrics.includes("gap") ? watchEventLoop() : undefined;
+  const start = process.hrtime.bigint();
+  const result = await run(size, readsMemory ? probe : idle);
+  const ns = Number((end ?? process.hrtime.bigint()) - start);
+  if (watch !== undefined) return { ns, result, gapMs: watch.stop() };
+  return readsMemory ? { ns, result, bytes: after - before } : { ns, result };
+}
+
+const [subjectName = "", caseName = "", size = "", warmUp = ""] = process.argv.slice(2);
+const spec = findCase(caseName);
+const { subject } = (await import(`./subjects/${subjectName}.js`)) as { subject: Subject };
+const run = subject[spec.name];
+const report = run === undefined ? null : await measure(run, spec, Number(size), Number(warmUp));
+// Goroutines that a case left parked or timers that a library holds are no reason to stay.
+process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit(0));

@@ -1,0 +1,19 @@
+/**
+ * What a subject of the benchmark is: a table from case names to functions that run the case once.
+ *
+ *   S1  A case function does exactly the work that `cases.ts` describes for its size, and returns the value
+ *       that can only come from having done it. The driver compares that value in every sample.
+ *   S2  A case that a library cannot do is absent from its table; nothing stands in for it.
+ */
+
+import type { CaseName } from "./cases.js";
+
+/** Lets a case say when its goroutines all stand parked: the clock stops there and memory is read. */
+export interface Probe {
+  parked(): void;
+}
+
+/** Runs a case once at the given size and returns the value by which the run is checked. */
+export type CaseFn = (size: number, probe: Probe) => Promise<number>;
+
+export type Subject = Readonly<Partial<Record<CaseName, CaseFn>>>;
