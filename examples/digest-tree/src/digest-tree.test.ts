@@ -1,0 +1,190 @@
+import { execFileSync } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { bytePath, toText } from "./byte-path.js";
+import { digestTree, type FileDigest, type Outcome, type Unreadable } from "./digest-tree.js";
+import * as hashing from "./hash-file.js";
+import { formatLine } from "./sum-list.js";
+
+vi.mock("./hash-file.js", { spy: true });
+
+let dir: string;
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  dir = realpathSync(mkdtempSync(join(tmpdir(), "digest-tree-")));
+});
+afterEach(() => void execFileSync("rm", ["-rf", dir]));
+
+interface Changes {
+  readonly workers?: number;
+  readonly signal?: AbortSignal;
+  readonly except?: string;
+  readonly tick?: () => void;
+}
+
+/** Runs the pipeline over `dir` and sorts what came out. */
+async function digest(changes: Changes = {}) {
+  const outcomes: Outcome[] = [];
+  const { workers = 4, signal = new AbortController().signal, except, tick } = changes;
+  const goroutines = await digestTree({
+    dir: bytePath(dir),
+    except: except === undefined ? undefined : bytePath(except),
+    workers,
+    signal,
+    tick,
+    collect: (outcome) => outcomes.push(outcome),
+  });
+  const digests = outcomes.filter((outcome): outcome is FileDigest => "sum" in outcome);
+  const unreadable = outcomes.filter((outcome): outcome is Unreadable => "error" in outcome);
+  return { goroutines, digests, unreadable };
+}
+
+/** What `sha256sum` prints for the files that `find` finds: one string of bytes for each line, sorted. */
+function sha256sum(): string[] {
+  const printed = execFileSync("find", [dir, "-type", "f", "-exec", "sha256sum", "{}", "+"]).toString(
+    "latin1",
+  );
+  return printed.split(/(?<=\n)/).sort();
+}
+
+/** The files and directories below `dir` that this process has open. */
+function open(): string[] {
+  return readdirSync("/proc/self/fd")
+    .map((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`);
+      } catch {
+        return ""; // the handle by which the list itself was read
+      }
+    })
+    .filter((path) => path.startsWith(dir));
+}
+
+test("the files are those of find -type f, with the sums of sha256sum", async () => {
+  mkdirSync(join(dir, "a/b/empty"), { recursive: true });
+  for (const name of ["plain", "a/new\nline", "a/back\\slash", "a/b/ünï 💾", "a/ space "]) {
+    writeFileSync(join(dir, name), name);
+  }
+  writeFileSync(Buffer.concat([Buffer.from(`${dir}/not utf-8 `), Buffer.from([0xff])]), "x");
+  writeFileSync(join(dir, "larger than a block"), Buffer.alloc(1_000_003, "gopark"));
+  symlinkSync("plain", join(dir, "link to a file"));
+  symlinkSync("..", join(dir, "a/cycle"));
+  symlinkSync("nowhere", join(dir, "dangling"));
+  execFileSync("mkfifo", [join(dir, "fifo")]);
+
+  const { digests, unreadable } = await digest();
+  expect(unreadable).toEqual([]);
+  expect(digests.map(formatLine).sort()).toEqual(sha256sum());
+  expect(digests).toHaveLength(7);
+});
+
+test("every file comes out once, whether workers or files are more", async () => {
+  for (let i = 0; i < 300; i++) writeFileSync(join(dir, `file ${i}`), `${i}`);
+  for (const workers of [1, 3, 256]) {
+    const { digests, goroutines } = await digest({ workers });
+    expect(digests.map(formatLine).sort()).toEqual(sha256sum());
+    expect(goroutines).toBe(workers + 3);
+  }
+});
+
+test("an empty directory has no files", async () => {
+  expect(await digest()).toMatchObject({ digests: [], unreadable: [] });
+});
+
+test("the file to leave out is left out", async () => {
+  writeFileSync(join(dir, "LIST"), "old");
+  writeFileSync(join(dir, "file"), "");
+  const { digests } = await digest({ except: join(dir, "LIST") });
+  expect(digests.map(({ path }) => path)).toEqual([join(dir, "file")]);
+});
+
+test("what cannot be read is reported by name, and the rest is hashed", async () => {
+  // A path over the system's limit cannot be opened, not even by root, to whom every permission is given.
+  const limit = process.platform === "linux" ? 4096 : 1024;
+  const name = "n".repeat(200);
+  let deep = dir;
+  while (deep.length + name.length + 1 < limit - 1) deep = join(deep, name);
+  mkdirSync(deep, { recursive: true });
+  execFileSync("sh", ["-c", `mkdir ${name} && echo > ${"f".repeat(200)}`], { cwd: deep });
+  writeFileSync(join(dir, "readable"), "");
+
+  const { digests, unreadable } = await digest();
+  expect(digests.map(({ path }) => toText(path))).toEqual([join(dir, "readable")]);
+  expect(unreadable.map(({ path }) => toText(path)).sort()).toEqual([
+    join(deep, "f".repeat(200)),
+    join(deep, name),
+  ]);
+  for (const { error } of unreadable) expect(error).toMatchObject({ code: "ENAMETOOLONG" });
+});
+
+test("a file that vanishes between the walk and the hashing is reported", async () => {
+  writeFileSync(join(dir, "file"), "");
+  vi.mocked(hashing.hashFile).mockImplementationOnce(async (path, ...rest) => {
+    rmSync(path);
+    return hashing.hashFile(path, ...rest);
+  });
+  const { unreadable } = await digest();
+  expect(unreadable).toMatchObject([{ path: join(dir, "file"), error: { code: "ENOENT" } }]);
+});
+
+test("no more files are hashed at a time than there are workers", async () => {
+  for (let i = 0; i < 100; i++) writeFileSync(join(dir, `${i}`), "");
+  const { hashFile } = await vi.importActual<typeof hashing>("./hash-file.js");
+  let active = 0;
+  let most = 0;
+  vi.mocked(hashing.hashFile).mockImplementation(async (...args) => {
+    most = Math.max(most, ++active);
+    try {
+      return await hashFile(...args);
+    } finally {
+      active--;
+    }
+  });
+  await digest({ workers: 3 });
+  expect(most).toBe(3);
+});
+
+test("an abort in the middle rejects with its reason and leaves no file open", async () => {
+  // Sparse files, a tebibyte each: without the abort the test would take hours.
+  for (const name of ["a", "b", "c"]) {
+    writeFileSync(join(dir, name), "");
+    truncateSync(join(dir, name), 2 ** 40);
+  }
+  const cancel = new AbortController();
+  const digesting = digest({ workers: 2, signal: cancel.signal });
+  const reason = new Error("enough");
+  // Excludes an abort before the files are open: then there would be nothing to close.
+  while (open().length < 2) await new Promise(setImmediate);
+  cancel.abort(reason);
+  await expect(digesting).rejects.toBe(reason);
+  expect(open()).toEqual([]);
+});
+
+test("an abort before the start opens nothing", async () => {
+  writeFileSync(join(dir, "file"), "");
+  const reason = new Error("enough");
+  await expect(digest({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  expect(hashing.hashFile).not.toHaveBeenCalled();
+});
+
+test("tick is called while hashing goes on, and not after", async () => {
+  writeFileSync(join(dir, "large"), "");
+  truncateSync(join(dir, "large"), 2 ** 40);
+  const cancel = new AbortController();
+  const tick = vi.fn(() => tick.mock.calls.length === 3 && cancel.abort());
+  await expect(digest({ signal: cancel.signal, tick })).rejects.toThrow("aborted");
+  expect(tick).toHaveBeenCalledTimes(3);
+});
