@@ -289,23 +289,29 @@ function followsManyAtOnce(make: () => Chan<unknown>): (scripts: Script[], tick:
   };
 }
 
+/** How many random programs each property is tried on. */
+const numRuns = 2000;
+
+/** Long enough for them on a slow and busy machine, in milliseconds. */
+const timeout = 60_000;
+
 /** Compares channels of one flavour with the model, over many random programs. */
 export function channelModel(name: string, make: <T>() => Chan<T>): void {
-  test(`${name} does what Go's does, one operation at a time, and wakes in Go's order`, () =>
-    fc.assert(fc.asyncProperty(fc.array(kind, { maxLength: 60 }), followsOneAtATime(make)), {
-      numRuns: 2000,
-    }));
+  const kinds = (maxLength: number): fc.Arbitrary<Kind[]> => fc.array(kind, { maxLength, size: "max" });
 
-  const script = fc.record({
-    isGoroutine: fc.oneof(
-      { weight: 3, arbitrary: fc.constant(true) },
-      { weight: 1, arbitrary: fc.constant(false) },
-    ),
-    kinds: fc.array(kind, { maxLength: 25 }),
-  });
-  const scripts = fc.array(script, { minLength: 2, maxLength: 8 });
+  test(`${name} does what Go's does, one operation at a time, and wakes in Go's order`, { timeout }, () =>
+    fc.assert(fc.asyncProperty(kinds(60), followsOneAtATime(make)), { numRuns }),
+  );
+
+  const isGoroutine = fc.oneof(
+    { weight: 3, arbitrary: fc.constant(true) },
+    { weight: 1, arbitrary: fc.constant(false) },
+  );
+  const script: fc.Arbitrary<Script> = fc.record({ isGoroutine, kinds: kinds(25) });
+  const scripts = fc.array(script, { minLength: 2, maxLength: 8, size: "max" });
   const tick = fc.constantFrom(0, 0.01, 0.3, 2);
 
-  test(`${name} does what Go's does under many goroutines and awaiting callers at once`, () =>
-    fc.assert(fc.asyncProperty(scripts, tick, followsManyAtOnce(make)), { numRuns: 2000 }));
+  test(`${name} does what Go's does under many goroutines and awaiting callers at once`, { timeout }, () =>
+    fc.assert(fc.asyncProperty(scripts, tick, followsManyAtOnce(make)), { numRuns }),
+  );
 }

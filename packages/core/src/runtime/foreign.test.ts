@@ -1,7 +1,9 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
 import { microtasks, useFakeHost } from "../../test/fake-host.js";
 import { settle } from "../../test/settle.js";
-import { chan, nilChan } from "../chan.js";
+import { type Chan, chan, nilChan } from "../chan.js";
 import { current } from "../debug.js";
 import { go, run } from "../go.js";
 import { call, type Go, goexit, gosched, sleep, wait } from "../op.js";
@@ -80,6 +82,40 @@ describe("awaiting outside goroutines", () => {
     for (let i = 0; i < 3; i++) target.dispatchEvent(new Event("click"));
     await over;
     expect(seen).toEqual([1, 2, 3]);
+  });
+
+  test("the handlers of an HTTP server hand their requests to a pool of goroutines", async () => {
+    const jobs = chan<{ n: number; reply: Chan<number> }>(2);
+    let busy = 0;
+    let most = 0;
+    const pool = run(function* () {
+      function* worker(): Go {
+        yield* jobs.range(function* ({ n, reply }) {
+          most = Math.max(most, ++busy);
+          yield* sleep(1);
+          busy--;
+          yield* reply.send(n * n);
+        });
+      }
+      const workers = [1, 2, 3].map(() => go(worker));
+      for (const w of workers) yield* w.join();
+    });
+    const server = createServer(async (request, response) => {
+      const reply = chan<number>();
+      await jobs.send({ n: Number(request.url?.slice(1)), reply });
+      response.end(String(await reply.recv()));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, async (_, n) => (await fetch(`http://127.0.0.1:${port}/${n}`)).text()),
+    );
+    jobs.close();
+    await pool;
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    expect(answers).toEqual(Array.from({ length: 30 }, (_, n) => String(n * n)));
+    expect(most).toBe(3);
   });
 
   test("an awaiting caller is no goroutine", async () => {

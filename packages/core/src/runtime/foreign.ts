@@ -35,7 +35,7 @@ function awaitOp<T>(op: Operation<T>): Promise<T> {
       }
     };
     if (op.poll()) {
-      op.state = DONE;
+      op.state ||= DONE;
       if (--burst > 0) settle(null);
       else {
         burst = BURST;

@@ -151,6 +151,21 @@ describe("a channel", () => {
       expect(yield* g.join()).toEqual([[undefined, false], ["value", true], undefined]);
     }));
 
+  test("its next send succeeds as any other", () =>
+    run(function* () {
+      const [first, second] = [chan<string>(), chan<string>()];
+      const g = go(function* () {
+        yield* first.recv();
+        yield* second.send("sent");
+        return "over";
+      });
+      yield* settle();
+      first.close();
+      yield* settle();
+      expect(second.tryRecv()).toEqual(["sent", true]);
+      expect(yield* g.join()).toBe("over");
+    }));
+
   test("the end gives undefined, also to a goroutine whose send has failed before", () =>
     run(function* () {
       const [first, second, third] = [chan<string>(), chan<string>(), chan<string>()];

@@ -26,63 +26,49 @@ import { type Go, SUSPENDED, type Suspend } from "./suspend.js";
 import { WaitQ } from "./waitq.js";
 import type { WaitReason } from "./waitreason.js";
 
-/** The most values a channel can be made to buffer: the longest array there can be. */
-const MAX_CAPACITY = 2 ** 32 - 1;
+/** State of a send or receive that was completed by the channel being closed. */
+const CLOSED = 3;
 
-/**
- * A send or a receive: its own iterator and its own result, one object for all of it.
- *
- * Each kind has a `next` of its own, which writes out the steps of Operation.next and park: this is the hottest
- * path there is, and a shared one, which sees both kinds, costs a fifth more. The goroutine parks in the line
- * and not in this operation: old as it is, it then never points to an object this young.
- */
-abstract class ChanOp extends LineOp<any> implements IteratorReturnResult<any> {
-  /** The channel. */
-  readonly chan: HChan<any>;
-  /** The value to send or the one received; as a result, what finish() gives. */
-  value: any;
-  /** Whether the value was taken, or came from a send; false: the channel is closed. */
-  ok: boolean;
-  /** As a result it is always the last. */
-  readonly done: true;
-
-  constructor(chan: HChan<any>, value: unknown) {
-    super();
-    this.chan = chan;
-    this.value = value;
-    this.ok = true;
-    this.done = true;
-  }
-}
+// A send and a receive are their own iterator and their own result: one object of few fields for all of it. Each
+// has a `next` of its own, which writes out the steps of Operation.next and park: this is the hottest path there is,
+// and a shared one, which sees both kinds, costs a fifth more. The goroutine parks in the line and not in
+// the operation: old as it is, it then never points to an object this young.
 
 /** A receive. */
-export class RecvOp extends ChanOp {
+export class RecvOp extends LineOp<any> implements IteratorReturnResult<any> {
+  /** The channel. */
+  readonly chan: HChan<any>;
+  /** The value received; as a result, with the flag if `isTold`. */
+  value: any;
   /** Whether the result tells a value from the end. */
   readonly isTold: boolean;
 
   constructor(chan: HChan<any>, isTold: boolean) {
-    super(chan, undefined);
+    super();
+    this.chan = chan;
+    this.value = undefined;
     this.isTold = isTold;
   }
 
   override next(resumed?: unknown): IteratorResult<Suspend, any> {
     if (resumed !== undefined) {
-      this.value = this.finish(this.state === PARKED ? (resumed as G).sudog : null);
+      if (this.state === PARKED) this.settle((resumed as G).sudog as Sudog);
+      if (this.isTold) this.value = this.outcomeOf();
       return this;
     }
     const g = m.g;
     if (g === null) throw outside();
     if (this.state !== FRESH) throw reused(this.reason);
-    if (this.chan.obtain(this)) {
-      this.state = DONE;
+    if (this.poll()) {
+      this.state ||= DONE;
       if (--m.budget < 0 && preempt(g)) return SUSPENDED;
-      this.value = this.finish(null);
+      if (this.isTold) this.value = this.outcomeOf();
       return this;
     }
     this.state = PARKED;
     g.state = WAITING;
     const sudog = g.sudog ?? new Sudog(g, null);
-    const line = this.chan.recvq;
+    const line = this.line();
     g.sudog = sudog;
     g.waiting = line;
     line.enqueue(sudog);
@@ -98,35 +84,53 @@ export class RecvOp extends ChanOp {
   }
 
   finish(sudog: Sudog | null): any {
-    if (sudog !== null) {
-      this.value = sudog.elem;
-      this.ok = sudog.ok;
-      sudog.elem = undefined;
-    }
-    return this.isTold ? [this.value, this.ok] : this.value;
+    if (sudog !== null) this.settle(sudog);
+    return this.outcomeOf();
+  }
+
+  private settle(sudog: Sudog): void {
+    if (!sudog.ok) this.state = CLOSED;
+    this.value = sudog.elem;
+    sudog.elem = undefined;
+  }
+
+  private outcomeOf(): any {
+    return this.isTold ? [this.value, this.state !== CLOSED] : this.value;
   }
 }
 
 /** A send. */
-export class SendOp extends ChanOp {
+export class SendOp extends LineOp<void> implements IteratorReturnResult<any> {
+  /** The channel. */
+  readonly chan: HChan<any>;
+  /** The value to send; as a result, undefined. */
+  value: any;
+
+  constructor(chan: HChan<any>, value: unknown) {
+    super();
+    this.chan = chan;
+    this.value = value;
+  }
+
   override next(resumed?: unknown): IteratorResult<Suspend, any> {
     if (resumed !== undefined) {
-      this.value = this.finish(this.state === PARKED ? (resumed as G).sudog : null);
+      if (this.state === PARKED) this.settle((resumed as G).sudog as Sudog);
+      this.value = this.outcomeOf();
       return this;
     }
     const g = m.g;
     if (g === null) throw outside();
     if (this.state !== FRESH) throw reused(this.reason);
-    if (this.chan.offer(this)) {
-      this.state = DONE;
+    if (this.poll()) {
+      this.state ||= DONE;
       if (--m.budget < 0 && preempt(g)) return SUSPENDED;
-      this.value = this.finish(null);
+      this.value = this.outcomeOf();
       return this;
     }
     this.state = PARKED;
     g.state = WAITING;
     const sudog = g.sudog ?? new Sudog(g, null);
-    const line = this.chan.sendq;
+    const line = this.line();
     g.sudog = sudog;
     g.waiting = line;
     sudog.elem = this.value;
@@ -148,7 +152,16 @@ export class SendOp extends ChanOp {
   }
 
   finish(sudog: Sudog | null): void {
-    if (!(sudog ?? this).ok) throw sendOnClosed(this.chan, this.value);
+    if (sudog !== null) this.settle(sudog);
+    this.outcomeOf();
+  }
+
+  private settle(sudog: Sudog): void {
+    if (!sudog.ok) this.state = CLOSED;
+  }
+
+  private outcomeOf(): void {
+    if (this.state === CLOSED) throw sendOnClosed(this.chan, this.value);
   }
 }
 
@@ -171,8 +184,8 @@ export class HChan<T> {
   readonly sendq: WaitQ;
 
   constructor(capacity: number) {
-    if (!Number.isInteger(capacity) || capacity < 0 || capacity > MAX_CAPACITY)
-      throw makechanSize(capacity, MAX_CAPACITY);
+    // The integers that an array can be long: all that `>>> 0` leaves as they are.
+    if (!Number.isInteger(capacity) || capacity >>> 0 !== capacity) throw makechanSize(capacity);
     this.cap = capacity;
     this.ring = capacity === 0 ? NO_RING : new Ring<T>();
     this.isClosed = false;
@@ -231,7 +244,7 @@ export class HChan<T> {
       return true;
     }
     if (this.isClosed) {
-      op.ok = false;
+      op.state = CLOSED;
       return true;
     }
     const { ring } = this;
@@ -262,7 +275,7 @@ export class HChan<T> {
       return true;
     }
     if (!this.isClosed) return false;
-    op.ok = false;
+    op.state = CLOSED;
     return true;
   }
 

@@ -8,6 +8,11 @@ import type { WaitReason } from "./waitreason.js";
 
 /** The base of operations that wait in one line. */
 export abstract class LineOp<T> extends Operation<T> {
+  /** One that is its own iterator result, as sends and receives are, is always the last. */
+  get done(): true {
+    return true;
+  }
+
   /** The line. */
   abstract line(): WaitQ;
 

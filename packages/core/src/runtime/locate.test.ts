@@ -73,7 +73,9 @@ describe("where goroutines stand, on Node", () => {
     expect([code, stdout]).toEqual([0, "0 undefined\n"]);
   });
 
-  test("the time of a dump grows with the goroutines, not with their square: 3,000 take less than five seconds", async () => {
+  test("the time of a dump grows with the goroutines, not with their square: 3,000 take less than five seconds", {
+    timeout: 60_000,
+  }, async () => {
     const { stdout } = await children.run(`
       import { chan, go, gosched, run, stack } from "@gopark/core";
       await run(function* () {

@@ -41,7 +41,7 @@ describe("a capacity that is none", () => {
     (capacity) => {
       const error = thrownBy(() => chan(capacity));
       expect(error.message).toBe("makechan: size out of range");
-      expect(error.detail).toMatch(/want a capacity from 0 to 4294967295, got /);
+      expect(error.detail).toMatch(/want 0 to 2\^32-1, got /);
       expect(error.detail).toContain(`got ${capacity} (number)`);
       expect(report(error)).toContain(error.detail);
     },
@@ -65,7 +65,7 @@ describe("a capacity that is none", () => {
 });
 
 describe("a yielded value that is no operation", () => {
-  const FORGOTTEN_STAR = ["an operation", "want yield* with the star"] as const;
+  const FORGOTTEN_STAR = ["an operation", "want yield*"] as const;
 
   test.each<[string, unknown, readonly [got: string, want: string]]>([
     ["a number", 5, ["5 (number)", "want yield* of an operation"]],

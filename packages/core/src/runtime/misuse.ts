@@ -18,11 +18,8 @@ function show(value: unknown): string {
   return `${text.slice(0, 40)} (${typeof value})`;
 }
 
-export function makechanSize(got: unknown, max: number): RuntimeError {
-  return new RuntimeError(
-    "makechan: size out of range",
-    `  want a capacity from 0 to ${max}, got ${show(got)}`,
-  );
+export function makechanSize(got: unknown): RuntimeError {
+  return new RuntimeError("makechan: size out of range", `  want 0 to 2^32-1, got ${show(got)}`);
 }
 
 /** Who closed a channel; nothing if it was no goroutine. */
@@ -49,9 +46,7 @@ export function reused(what: string): RuntimeError {
 
 export function outside(): RuntimeError {
   // Inside the run loop it is a goroutine whose program has ended under it.
-  return m.p === null
-    ? new RuntimeError("yield* outside a goroutine: want go, run or await")
-    : ended("operation");
+  return m.p === null ? new RuntimeError("yield* outside a goroutine: want go or await") : ended("operation");
 }
 
 /** Something was given that is not what it has to be. */
@@ -64,7 +59,7 @@ export function foreignYield(value: unknown): RuntimeError {
   const what = !isThenable(value)
     ? `${show(value)}, want yield* of an operation`
     : Symbol.iterator in value
-      ? "an operation, want yield* with the star"
+      ? "an operation, want yield*"
       : "a promise, want yield* wait(promise)";
   return new RuntimeError(`goroutine yielded: ${what}`, "", value);
 }

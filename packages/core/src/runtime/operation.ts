@@ -50,7 +50,7 @@ export interface Op<out T> extends PromiseLike<T> {
 export const FRESH = 0;
 /** Performed; its goroutine has parked in it. */
 export const PARKED = 1;
-/** Completed at once. */
+/** Completed at once. An operation may have further states above this one. */
 export const DONE = 2;
 
 /** What a goroutine can be parked in. */
@@ -89,12 +89,12 @@ export abstract class Operation<T> implements Op<T>, Waiting {
   /** Performs the operation (S1: no argument) or takes its result after the goroutine was woken. */
   next(resumed?: unknown): IteratorResult<Suspend, T> {
     if (resumed !== undefined)
-      return complete(this.finish(this.state === DONE ? null : (resumed as G).sudog));
+      return complete(this.finish(this.state === PARKED ? (resumed as G).sudog : null));
     const g = m.g;
     if (g === null) throw outside();
     if (this.state !== FRESH) throw reused(this.reason);
     if (this.poll()) {
-      this.state = DONE;
+      this.state ||= DONE;
       if (--m.budget < 0 && preempt(g)) return SUSPENDED;
       return complete(this.finish(null));
     }
@@ -142,7 +142,7 @@ class MapOp<T, U> extends Operation<U> {
     const { source } = this;
     if (source.state !== FRESH) throw reused(this.reason);
     if (!source.poll()) return false;
-    source.state = DONE;
+    source.state ||= DONE;
     return true;
   }
 

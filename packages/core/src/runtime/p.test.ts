@@ -61,7 +61,7 @@ class GoP {
 }
 
 describe("the order of goroutines", () => {
-  test("it is Go's, whatever is made runnable, yields, overflows and runs", () => {
+  test("it is Go's, whatever is made runnable, yields, overflows and runs", { timeout: 60_000 }, () => {
     const burst = (
       kind: "ready" | "yield" | "run",
       max: number,
@@ -69,6 +69,7 @@ describe("the order of goroutines", () => {
       fc.record({ kind: fc.constant(kind), n: fc.integer({ min: 1, max }) });
     const program = fc.array(fc.oneof(burst("ready", 300), burst("yield", 80), burst("run", 200)), {
       maxLength: 25,
+      size: "max",
     });
     fc.assert(
       fc.property(program, (bursts) => {
@@ -100,7 +101,7 @@ describe("the order of goroutines", () => {
         }
         expect(p.isBusy).toBe(false);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 

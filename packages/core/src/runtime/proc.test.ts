@@ -110,7 +110,7 @@ describe("the run loop", () => {
     expect(await run(() => 1)).toBe(1);
   });
 
-  test("a million goroutines start and finish", async () => {
+  test("a million goroutines start and finish", { timeout: 60_000 }, async () => {
     let n = 0;
     await run(function* () {
       for (let i = 0; i < 1_000_000; i++) {
@@ -122,7 +122,7 @@ describe("the run loop", () => {
     expect(n).toBe(1_000_000);
   });
 
-  test("a hundred thousand stay parked at a time, and all are woken", async () => {
+  test("a hundred thousand stay parked at a time, and all are woken", { timeout: 60_000 }, async () => {
     let n = 0;
     await run(function* () {
       const ch = chan<number>();

@@ -61,7 +61,7 @@ export function startProgram(
 ): Sched {
   const { signal, onExit = "drop", slice = host.slice } = options;
   if (onExit !== "drop" && onExit !== "unwind") throw wrong("run: onExit", '"drop" or "unwind"', onExit);
-  if (typeof slice !== "number" || !(slice > 0)) throw wrong("run: slice", "milliseconds above 0", slice);
+  if (+slice !== slice || slice <= 0) throw wrong("run: slice", "milliseconds above 0", slice);
   if (typeof fn !== "function") throw wrong("run", "a function", fn);
 
   /** The end (R1). */

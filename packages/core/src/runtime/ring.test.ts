@@ -17,10 +17,10 @@ function checkRing(ring: Ring<unknown>): void {
 }
 
 describe("a ring", () => {
-  test("it does what an array does, as it fills, grows, wraps round and empties", () => {
+  test("it does what an array does, as it fills, grows, wraps round and empties", { timeout: 60_000 }, () => {
     const burst = fc.record({ kind: fc.constantFrom("put", "take"), n: fc.integer({ min: 1, max: 40 }) });
     fc.assert(
-      fc.property(fc.array(burst, { maxLength: 30 }), (bursts) => {
+      fc.property(fc.array(burst, { maxLength: 30, size: "max" }), (bursts) => {
         const ring = new Ring<number>();
         const model: number[] = [];
         let last = 0;

@@ -24,28 +24,32 @@ class Recorder extends Timer {
   }
 }
 
-/** T1 and T2, evaluated. */
+/** Throws unless T1 and T2 hold, and every timer is due before those below it. */
 function checkHeap(heap: TimerHeap): void {
   const { heap: timers } = heap as unknown as { heap: Timer[] };
   const isBefore = (a: Timer, b: Timer): boolean => a.when < b.when || (a.when === b.when && a.seq < b.seq);
   for (const [i, timer] of timers.entries()) {
-    expect(timer.index).toBe(i);
-    expect(timers.some((other) => other !== timer && i === 0 && isBefore(other, timer))).toBe(false);
+    if (timer.index !== i) throw new Error("T2 is broken");
+    if (i > 0 && isBefore(timer, timers[(i - 1) >> 2] as Timer)) throw new Error("T1 is broken");
   }
-  expect(heap.next).toBe(timers[0]?.when ?? Number.POSITIVE_INFINITY);
-  expect(heap.size).toBe(timers.length);
+  if (heap.next !== (timers[0]?.when ?? Number.POSITIVE_INFINITY)) throw new Error("next is wrong");
+  if (heap.size !== timers.length) throw new Error("size is wrong");
 }
 
 describe("the timer heap", () => {
-  test("it does what a sorted list does: by time, and in the order of starting among equals", () => {
+  test("it does what a sorted list does: by time, and in the order of starting among equals", {
+    timeout: 60_000,
+  }, () => {
+    const add = (most: number) => fc.record({ kind: fc.constant("add" as const), delay: fc.nat(most) });
     const step = fc.oneof(
-      fc.record({ kind: fc.constant("add" as const), delay: fc.nat(20) }),
-      fc.record({ kind: fc.constant("add" as const), delay: fc.nat(20) }),
+      add(5),
+      add(1000),
+      add(1000),
       fc.record({ kind: fc.constant("remove" as const), at: fc.nat(50) }),
       fc.record({ kind: fc.constant("run" as const), ms: fc.nat(8) }),
     );
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 200, size: "max" }), (steps) => {
         const heap = new TimerHeap(sched);
         const fired: number[] = [];
         const expected: number[] = [];
@@ -73,7 +77,7 @@ describe("the timer heap", () => {
         }
         expect(heap.size).toBe(model.length);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 

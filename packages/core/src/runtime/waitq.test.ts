@@ -13,14 +13,16 @@ function waiting(): Sudog {
 }
 
 describe("a line", () => {
-  test("it does what a list does: join at the end, be served first, leave from anywhere", () => {
+  test("it does what a list does: join at the end, be served first, leave from anywhere", {
+    timeout: 60_000,
+  }, () => {
     const step = fc.oneof(
       fc.record({ kind: fc.constant("enqueue" as const) }),
       fc.record({ kind: fc.constant("dequeue" as const) }),
       fc.record({ kind: fc.constant("remove" as const), at: fc.nat(20) }),
     );
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 100 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 100, size: "max" }), (steps) => {
         const q = new WaitQ("chan receive");
         const model: Sudog[] = [];
         for (const s of steps) {
