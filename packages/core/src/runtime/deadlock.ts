@@ -44,7 +44,7 @@ export function watchForDeadlock(sched: Sched, delay = 0): void {
 
 /** The event loop has run dry: a program that has not ended is dead (K2). */
 export function checkDrained(sched: Sched): void {
-  if (isQuiet(sched)) reportDeadlock(sched);
+  if (isQuiet(sched)) (sched.whenIdle ?? reportDeadlock)(sched);
 }
 
 function reportDeadlock(sched: Sched): void {

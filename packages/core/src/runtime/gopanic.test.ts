@@ -111,13 +111,14 @@ describe("the classes of errors", () => {
     expect(String(error)).toBe("RuntimeError: close of closed channel");
   });
 
-  test("a GoPanic that a goroutine throws on is not wrapped again", async () => {
+  test("a GoPanic of one program that a goroutine of another throws on is the value of that one's panic", async () => {
     const inner = await run(() => {
       throw new Error("boom");
     }).catch((e: unknown) => e);
     const outer = await run(() => {
       throw inner;
     }).catch((e: unknown) => e);
-    expect(outer).toBe(inner);
+    expect(outer).toBeInstanceOf(GoPanic);
+    expect(outer).toMatchObject({ value: inner, message: "panic: GoPanic: panic: boom" });
   });
 });

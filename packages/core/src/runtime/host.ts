@@ -89,16 +89,16 @@ interface HostGlobals {
 const globals = globalThis as unknown as HostGlobals;
 const node = globals.process;
 
-/** Counts of active resources by kind; undefined where the host can't say. */
+/** Counts of active resources by kind; undefined where the host can't say, or holds none that it lists. */
 function activeResources(): Record<string, number> | undefined {
   const counts: Record<string, number> = {};
   const names = node?.getActiveResourcesInfo?.();
   for (const name of names ?? []) counts[name] = (counts[name] ?? 0) + 1;
-  return names && counts;
+  return names?.length ? counts : undefined;
 }
 
-// What the process already held when this module was loaded (the ports of a test runner, the terminal) cannot
-// know our channels. A request that was still on its way then ends soon: `pendingWork` lowers the baseline.
+// What the process already held when this module was loaded. Of that, ports, pipes and terminals are those of a
+// test runner or a shell and know nothing of our channels. A server or a timer may.
 const baseline: Record<string, number> = activeResources() ?? {};
 
 /** Functions that wait for their macrotask, where the host has no setImmediate. */
@@ -132,12 +132,11 @@ export const host: Host = {
   clearTimer: (timer) => globals.clearTimeout(timer),
   pendingWork: () => {
     const active = activeResources();
+    // With nothing listed there may still be work in the thread pool, which is never listed; the event loop
+    // knows of it, and runs dry when it is done.
     let isPending = active === undefined;
-    for (const kind in { ...baseline, ...active }) {
-      const count = active?.[kind] ?? 0;
-      const before = baseline[kind] ?? 0;
-      isPending ||= count > before;
-      baseline[kind] = Math.min(count, before);
+    for (const kind in active) {
+      isPending ||= (active[kind] as number) > ((/Port|Pipe|TTY/.test(kind) && baseline[kind]) || 0);
     }
     return isPending;
   },

@@ -19,7 +19,7 @@ function show(value: unknown): string {
 }
 
 export function makechanSize(got: unknown): RuntimeError {
-  return new RuntimeError("makechan: size out of range", `  want 0 to 2^32-1, got ${show(got)}`);
+  return new RuntimeError("makechan: size out of range", `  want 0..2^32-1, got ${show(got)}`);
 }
 
 /** Who closed a channel; nothing if it was no goroutine. */

@@ -123,7 +123,7 @@ export class P {
     if (took * 32 > this.slice)
       this.quantum = Math.max(1, Math.floor((this.quantum * this.slice) / (took * 32)));
     else if (took * 64 < this.slice && this.quantum < MAX_BUDGET) this.quantum *= 2;
-    m.budget = this.quantum;
+    m.budget = this.quantum - 1;
     this.timers?.run(now);
     return now >= this.sliceEnd;
   }

@@ -48,7 +48,7 @@ export function runLoop(p: P): boolean {
   m.p = p;
   let isIdle = false;
   for (;;) {
-    if (--m.budget < 0 && p.isSliceOver()) {
+    if (--m.budget < 0 && (m.budget < -1 || p.isSliceOver())) {
       // As Go does with a goroutine that used up its slice: to the end of the global queue with the one that
       // would have inherited it, or two that keep waking each other would lock all others out.
       const heir = p.runnext;
@@ -112,17 +112,16 @@ function begin(g: G): Frame | null {
   }
   const args = g.value as unknown[];
   g.value = undefined;
-  let result: unknown;
   try {
-    result = args.length === 0 ? fn() : fn(...args);
+    const result = args.length === 0 ? fn() : fn(...args);
+    if (isGenerator(result)) g.gen = result;
+    // An async body is a guest: its promise is what the goroutine waits for.
+    else if (isThenable(result))
+      g.gen = adopt(Symbol.iterator in result ? (result as Op<unknown>) : new WaitOp(result));
+    else return finished(g, result);
   } catch (error) {
     return failed(g, error);
   }
-  if (isGenerator(result)) g.gen = result;
-  // An async body is a guest: its promise is what the goroutine waits for.
-  else if (isThenable(result))
-    g.gen = adopt(Symbol.iterator in result ? (result as Op<unknown>) : new WaitOp(result));
-  else return finished(g, result);
   return g.gen;
 }
 
@@ -144,6 +143,7 @@ function failed(g: G, error: unknown): null {
 function bury(g: G, value: unknown): void {
   g.state = DEAD;
   g.gen = null;
+  g.waiting = null;
   g.value = value;
   g.p.sched.allgs.remove(g);
   wakeAll(g.joiners);

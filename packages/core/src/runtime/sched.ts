@@ -12,7 +12,7 @@
 import { AllGs } from "./allgs.js";
 import { watchForDeadlock } from "./deadlock.js";
 import type { G } from "./g.js";
-import { FatalError, GoPanic } from "./gopanic.js";
+import { GoPanic } from "./gopanic.js";
 import { DEAD, DROPPED, WAITING } from "./gstatus.js";
 import { host } from "./host.js";
 import { m } from "./m.js";
@@ -46,7 +46,7 @@ export class Sched {
   /** Who ran when the end began, and is to be left alone until it gives up the CPU. */
   straggler: G | null = null;
   /** Called in place of the watch for a deadlock when nothing is runnable any more. */
-  whenIdle: (() => void) | null = null;
+  whenIdle: ((sched: Sched) => void) | null = null;
   /** Whether it is watched for a deadlock. */
   isWatched = false;
   /** Whether the host has been asked for a turn that it has not had yet (D3). */
@@ -82,10 +82,8 @@ export class Sched {
   /** A goroutine panicked and nobody recovered. */
   crashOf(g: G, value: unknown): void {
     if (this.hasEnded) return;
-    const error =
-      value instanceof GoPanic || value instanceof FatalError ? value : new GoPanic(value, g.id, g.site);
     if (this.main !== null) this.end();
-    this.onCrash(error);
+    this.onCrash(new GoPanic(value, g.id, g.site));
   }
 
   /** The program can't go on: deadlock, or an error that is not recoverable. */
@@ -113,7 +111,7 @@ export class Sched {
   /** Makes the run loop stop at the next operation or switch. */
   interrupt(): void {
     this.p.sliceEnd = 0;
-    if (m.p === this.p) m.budget = 0;
+    m.budget = 0;
   }
 
   /** Takes one goroutine out of whatever it waits in; those who wait for its end are told. */
@@ -156,7 +154,7 @@ export class Sched {
     const { hasTimers, timers } = this.p;
     this.allgs.release();
     if (this.whenIdle !== null && (this.allgs.count === 0 || (!hasTimers && this.external === 0))) {
-      this.whenIdle();
+      this.whenIdle(this);
       return;
     }
     timers?.arm();

@@ -4,7 +4,7 @@
  *     goroutine 7 [chan receive]:
  *     worker(...)
  *             /srv/app/pipeline.ts:41:22
- *     created by main in goroutine 1
+ *     created by goroutine 1
  *             /srv/app/pipeline.ts:60:5
  *
  *   T1  A dump changes nothing: it may be taken at any time, from anywhere.
