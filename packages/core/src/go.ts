@@ -51,6 +51,7 @@ export interface Goroutine<out T> {
  * in it is an uncaught exception.
  *
  * @throws TypeError if `fn` is no function. A null or undefined `fn` is Go's fatal error `go of nil func value`.
+ * @throws RuntimeError `program has ended` in a goroutine whose program ended under it
  * @example Three workers, one channel.
  * ```ts
  * import { chan, go, run } from "@gopark/core";
@@ -85,6 +86,7 @@ export function go<A extends unknown[], T>(fn: (...args: A) => BodyResult<T>, ..
  * @throws Deadlock all goroutines are asleep, with a dump of who waits for what
  * @throws FatalError any other error that a goroutine can't recover from
  * @throws whatever `options.signal` aborts with
+ * @throws TypeError `fn` is no function, or an option is not what it has to be (the promise rejects)
  * @example
  * ```ts
  * import { chan, go, run } from "@gopark/core";
@@ -112,6 +114,7 @@ export function run<T>(fn: () => BodyResult<T>, options: RunOptions = {}): Promi
  * report to stderr and exits with code 2, at once: no `finally` block runs. SIGQUIT (Ctrl-\) prints a dump of all
  * goroutines and exits with 2. In a page, which has no process, errors go to the console.
  *
+ * @throws TypeError at once, if `fn` is no function or an option is not what it has to be
  * @example
  * ```ts no-run
  * import { chan, go, main } from "@gopark/core";

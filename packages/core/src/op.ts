@@ -60,6 +60,7 @@ export function wait<T>(promise: PromiseLike<T> | T): Op<T> {
  * plain functions. A call can't be a case of a select: select on `go(fn).join()` instead.
  *
  * @throws whatever `fn` throws
+ * @throws TypeError `fn` is no function
  * @example Recursion 100,000 deep.
  * ```ts
  * import { call, type Go, run } from "@gopark/core";

@@ -23,8 +23,9 @@ import type { WaitReason } from "./waitreason.js";
 
 /**
  * A blocking operation as a value. Nothing happens until it is performed, once, by `yield*` in a goroutine,
- * by `await` in async code, or as a case of a select.
+ * by `await` in async code, or as a case of a select (not `call`, `range` and `goexit`, which are made of steps).
  *
+ * @throws RuntimeError when performed a second time, or by `yield*` outside a goroutine
  * @example
  * ```ts
  * import { chan, go, type Op, run } from "@gopark/core";
