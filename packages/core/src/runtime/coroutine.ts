@@ -14,12 +14,12 @@
  */
 import { mapped } from "./composite.js";
 import { runApart } from "./foreign.js";
-import { adopt, type Call, type Frame, isGenerator, isThenable } from "./frame.js";
+import type { Call, Frame } from "./frame.js";
 import type { G } from "./g.js";
 import { m } from "./m.js";
 import { outside, reused, wrong } from "./misuse.js";
 import { DONE, FRESH, type Op, PARKED } from "./operation.js";
-import { WaitOp } from "./promise.js";
+import { frameOf } from "./promise.js";
 import { preempt } from "./ready.js";
 import { CALLED, complete, SUSPENDED, type Suspend } from "./suspend.js";
 
@@ -61,11 +61,7 @@ export class CallOp<T> implements Op<T>, Call {
     const g = m.g;
     if (g === null) throw outside();
     const body = this.perform();
-    const frame = isGenerator(body)
-      ? body
-      : isThenable(body)
-        ? adopt(Symbol.iterator in body ? (body as Op<unknown>) : new WaitOp(body))
-        : null;
+    const frame = frameOf(body);
     if (frame === null) return this.completed(g, body);
     this.caller = g.gen;
     this.below = g.call;

@@ -41,7 +41,7 @@ export function closeOfNil(): RuntimeError {
 }
 
 export function reused(what: string): RuntimeError {
-  return new RuntimeError(`operation performed twice: want a new ${what} each time`);
+  return new RuntimeError(`operation performed twice: want a new ${what}`);
 }
 
 export function outside(): RuntimeError {

@@ -10,15 +10,14 @@
  */
 
 import { resumeWaiter } from "./foreign.js";
-import { adopt, type Frame, isGenerator, isThenable } from "./frame.js";
+import type { Frame } from "./frame.js";
 import { G } from "./g.js";
 import { FatalError } from "./gopanic.js";
 import { DEAD, RUNNING } from "./gstatus.js";
 import { m } from "./m.js";
 import { ended, foreignYield, wrong } from "./misuse.js";
-import type { Op } from "./operation.js";
 import type { P } from "./p.js";
-import { WaitOp } from "./promise.js";
+import { frameOf } from "./promise.js";
 import type { Sched } from "./sched.js";
 import { wakeAll } from "./sudog.js";
 import { CALLED, SUSPEND, SUSPENDED } from "./suspend.js";
@@ -112,17 +111,14 @@ function begin(g: G): Frame | null {
   }
   const args = g.value as unknown[];
   g.value = undefined;
+  let result: unknown;
   try {
-    const result = args.length === 0 ? fn() : fn(...args);
-    if (isGenerator(result)) g.gen = result;
-    // An async body is a guest: its promise is what the goroutine waits for.
-    else if (isThenable(result))
-      g.gen = adopt(Symbol.iterator in result ? (result as Op<unknown>) : new WaitOp(result));
-    else return finished(g, result);
+    result = args.length === 0 ? fn() : fn(...args);
+    g.gen = frameOf(result);
   } catch (error) {
     return failed(g, error);
   }
-  return g.gen;
+  return g.gen ?? finished(g, result);
 }
 
 /** Ends a goroutine whose function has returned. */

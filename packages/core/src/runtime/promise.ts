@@ -5,8 +5,8 @@
  *   W2  A promise that settles after its case lost in a select, or after the program has ended, is ignored;
  *       its rejection counts as handled.
  */
-import { isThenable } from "./frame.js";
-import { Operation } from "./operation.js";
+import { adopt, type Frame, isGenerator, isThenable } from "./frame.js";
+import { type Op, Operation } from "./operation.js";
 import { expect } from "./ready.js";
 import { type Sudog, wake } from "./sudog.js";
 import type { WaitReason } from "./waitreason.js";
@@ -65,4 +65,14 @@ export class WaitOp<T> extends Operation<T> {
     this.outcome = outcome;
     wake(waiter);
   }
+}
+
+/**
+ * The frame that goes on with what a body gave: a generator itself, an operation performed, a promise waited for (an
+ * async body is a guest). Null if it gave a plain value, and with that is over.
+ */
+export function frameOf(result: unknown): Frame | null {
+  if (isGenerator(result)) return result;
+  if (!isThenable(result)) return null;
+  return adopt(Symbol.iterator in result ? (result as Op<unknown>) : new WaitOp(result));
 }
