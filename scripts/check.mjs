@@ -32,6 +32,7 @@ const steps = [
   { script: "typecheck" },
   { script: "lint" },
   { script: "layers" },
+  { script: "names" },
   { script: "docs:api" },
   { script: "published", needsBuild: true },
   { script: "knip" },

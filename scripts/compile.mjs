@@ -5,8 +5,9 @@
  *       the same files.
  *   B2  The properties named in `mangle.json` get short names, the same in all packages, so that a package may
  *       use another's internals through its seam. A name in that list belongs to no public type and to no
- *       object of the host or of another library. Bundlers shorten variables, but they may not touch
- *       properties: the list is what keeps a bundle small.
+ *       object of the host or of another library; those that never meet on an object may share a short name
+ *       (short-names.mjs). Bundlers shorten variables, but they may not touch properties: the list is what
+ *       keeps a bundle small.
  *   B3  `dist/` holds nothing of an earlier build.
  */
 

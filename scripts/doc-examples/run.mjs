@@ -179,7 +179,8 @@ export async function run(folder, snippet) {
  */
 function start(module) {
   const prelude = new URL("./prelude.mjs", import.meta.url).href;
-  const args = ["--enable-source-maps", "--import", prelude, module];
+  const clock = new URL("../virtual-time.mjs", import.meta.url).href;
+  const args = ["--enable-source-maps", "--import", clock, "--import", prelude, module];
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,

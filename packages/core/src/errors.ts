@@ -1,7 +1,7 @@
 /**
  * The errors that programs and goroutines end with.
  */
-export { Deadlock, FatalError, GoPanic, RuntimeError } from "./runtime/gopanic.js";
+export { Deadlock, FatalError, GoPanic, PanicNilError, PanicValue, RuntimeError } from "./runtime/gopanic.js";
 
 import { report as reportOf } from "./runtime/report.js";
 

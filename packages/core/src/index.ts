@@ -4,8 +4,32 @@
  * @packageDocumentation
  */
 export { type Chan, chan, nilChan, type RecvChan, type SendChan } from "./chan.js";
+export {
+  afterDone,
+  background,
+  type CancelCauseFunc,
+  Canceled,
+  type CancelFunc,
+  type Context,
+  ContextError,
+  cause,
+  DeadlineExceeded,
+  fromSignal,
+  type Key,
+  key,
+  todo,
+  withCancel,
+  withCancelCause,
+  withDeadline,
+  withDeadlineCause,
+  withoutCancel,
+  withTimeout,
+  withTimeoutCause,
+  withValue,
+} from "./context.js";
 export { current, debug, numGoroutine, stack } from "./debug.js";
-export { Deadlock, FatalError, GoPanic, RuntimeError, report } from "./errors.js";
+export { Deadlock, FatalError, GoPanic, PanicNilError, PanicValue, RuntimeError, report } from "./errors.js";
+export { defer, type Frame, func, type ParametersOf, panic, type ResultOf } from "./func.js";
 export { type Goroutine, go, main, type RunOptions, run } from "./go.js";
 export {
   type BodyResult,
@@ -20,3 +44,20 @@ export {
   type Yieldable,
   type Yieldables,
 } from "./op.js";
+export {
+  type After,
+  after,
+  afterFunc,
+  type Duration,
+  type FuncTimer,
+  Hour,
+  Microsecond,
+  Millisecond,
+  Minute,
+  Nanosecond,
+  now,
+  Second,
+  Ticker,
+  Timer,
+  tick,
+} from "./time.js";

@@ -9,7 +9,7 @@ test("the seam has what select, sync and workers build on", () => {
       "Operation",
       "Sched",
       "Sudog",
-      "Timer",
+      "TimerHeap",
       "WaitQ",
       "claim",
       "currentSched",

@@ -212,19 +212,23 @@ async function stepOutside(follower: Follower, kind: Kind, id: number): Promise<
 /** One operation after the other, each by a goroutine of its own: also the order of wakeups is Go's. */
 function followsOneAtATime(make: () => Chan<unknown>): (kinds: Kind[]) => Promise<void> {
   return (kinds) =>
-    run(function* () {
-      const follower = new Follower(make());
-      const { model } = follower;
-      const log: number[] = [];
-      for (const kind of kinds.filter((k) => k !== "yield")) {
-        const id = follower.nextId();
-        log.length = 0;
-        model.woken.length = 0;
-        go(step, follower, kind, id, log);
-        yield* settle();
-        expect(log).toEqual(model.isWaiting(id) ? [] : [id, ...model.woken]);
-      }
-    });
+    run(
+      function* () {
+        const follower = new Follower(make());
+        const { model } = follower;
+        const log: number[] = [];
+        for (const kind of kinds.filter((k) => k !== "yield")) {
+          const id = follower.nextId();
+          log.length = 0;
+          model.woken.length = 0;
+          go(step, follower, kind, id, log);
+          yield* settle();
+          expect(log).toEqual(model.isWaiting(id) ? [] : [id, ...model.woken]);
+        }
+      },
+      // In one slice: the end of one changes who runs next.
+      { slice: 1e9 },
+    );
 }
 
 /** A participant: what it does, and whether it is a goroutine. */

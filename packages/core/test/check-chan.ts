@@ -31,8 +31,10 @@ export function checkChan(ch: HChan<any>): void {
   const receivers = line(ch.recvq);
   const senders = line(ch.sendq);
   if (receivers.length > 0 && senders.length > 0) {
-    const selects = new Set([...receivers, ...senders].map(({ select }) => select));
-    if (selects.size > 1 || selects.has(null)) fail("C1", ch);
+    // Of one goroutine, not of one select: a case may be a select itself.
+    const waiting = [...receivers, ...senders];
+    if (new Set(waiting.map(({ g }) => g)).size > 1) fail("C1", ch);
+    if (waiting.some(({ select }) => select === null)) fail("C1", ch);
   }
   if (ch.len > ch.cap) fail("R1", ch);
   if (ch.len > 0 && receivers.length > 0) fail("C2", ch);

@@ -29,6 +29,8 @@ let lastTime = 0;
 export class FakeHost {
   /** The virtual clock, in milliseconds. */
   time: number = lastTime;
+  /** The wall clock when the virtual clock was 0, in milliseconds since 1970. */
+  origin = 1_700_000_000_000;
   /** What one look at the clock takes. */
   tick = 0;
   /** How often the clock was read. */
@@ -57,6 +59,7 @@ export class FakeHost {
         this.time += this.tick;
         return this.time;
       },
+      origin: () => this.origin,
       random: () => 0,
       microtask: (f) => queueMicrotask(f),
       macrotask: (f) => void this.macrotasks.push(f),

@@ -16,28 +16,27 @@ import { mapped } from "./composite.js";
 import { runApart } from "./foreign.js";
 import type { Call, Frame } from "./frame.js";
 import type { G } from "./g.js";
+import { MAX_NESTED } from "./limits.js";
 import { m } from "./m.js";
 import { outside, reused, wrong } from "./misuse.js";
-import { DONE, FRESH, type Op, PARKED } from "./operation.js";
+import type { Op } from "./operation.js";
+import { DONE, FRESH, PARKED } from "./opstate.js";
 import { frameOf } from "./promise.js";
 import { preempt } from "./ready.js";
 import { CALLED, complete, SUSPENDED, type Suspend } from "./suspend.js";
-
-/** How many calls may nest on the JavaScript stack before the next one goes through the scheduler. */
-const MAX_NESTED = 64;
 
 /** A call of a function on the goroutine's own stack. */
 export class CallOp<T> implements Op<T>, Call {
   /** The function. */
   readonly fn: (...args: any[]) => unknown;
   /** What it is called with. */
-  private readonly args: unknown[];
+  protected readonly args: unknown[];
   /** FRESH, PARKED while the callee runs, then DONE. */
-  private state: number = FRESH;
+  protected state: number = FRESH;
   /** The result, or what was thrown. */
-  private outcome: any = undefined;
+  protected outcome: any = undefined;
   /** Whether `outcome` was thrown. */
-  private hasFailed = false;
+  protected hasFailed = false;
   /** The frame of the caller (F1). */
   caller: Frame | null = null;
   /** The call that the caller answers (F1). */
@@ -84,7 +83,7 @@ export class CallOp<T> implements Op<T>, Call {
   }
 
   /** The callee has ended without parking: like any operation it counts against the slice. */
-  private completed(g: G, value: unknown): IteratorResult<Suspend, T> {
+  protected completed(g: G, value: unknown): IteratorResult<Suspend, T> {
     this.outcome = value;
     return --m.budget < 0 && preempt(g) ? SUSPENDED : complete(value as T);
   }
@@ -107,14 +106,14 @@ export class CallOp<T> implements Op<T>, Call {
     return mapped(this as CallOp<T>, f);
   }
 
-  private perform(): unknown {
+  protected perform(): unknown {
     if (this.state !== FRESH) throw reused(`call of ${this.fn.name || "func"}`);
     this.state = PARKED;
     const { fn, args } = this;
     return args.length === 0 ? fn() : fn(...args);
   }
 
-  private pop(g: G): Frame {
+  protected pop(g: G): Frame {
     const { caller } = this;
     this.state = DONE;
     g.gen = caller;

@@ -6,6 +6,7 @@ import { chan, nilChan } from "../chan.js";
 import { Deadlock, FatalError } from "../errors.js";
 import { go, run } from "../go.js";
 import { goexit, gosched, sleep, wait } from "../op.js";
+import { m } from "./m.js";
 
 const ASLEEP = "fatal error: all goroutines are asleep - deadlock!";
 const NO_GOROUTINES = "fatal error: no goroutines (main called runtime.Goexit) - deadlock!";
@@ -46,6 +47,18 @@ describe("a deadlock", () => {
     expect(message).toMatch(/\n\ngoroutine 2 \[chan send\]:\nsender\(/);
     expect(message).toMatch(/\n\ngoroutine 3 \[join\]:\njoiner\(/);
     expect(message).toMatch(/\n\ngoroutine 4 \[chan receive \(nil chan\)\]:\n/);
+  });
+
+  test("its report ends with what is known about who waits for whom", async () => {
+    const { explain } = m;
+    m.explain = (sched) => `\n  ${sched.allgs.count} goroutines`;
+    try {
+      const over = watch(run(() => chan().recv()));
+      await fake.host.settle();
+      expect((over.outcome as Deadlock).message).toMatch(/\n\n {2}1 goroutines$/);
+    } finally {
+      m.explain = explain;
+    }
   });
 
   test("it is reported in the host's first idle turn: nobody waits for a watch", async () => {
@@ -102,7 +115,7 @@ describe("a deadlock", () => {
     expect(over.outcome).toBeInstanceOf(Deadlock);
   });
 
-  test("a pending promise that a goroutine waits for postpones it until it has settled", async () => {
+  test("DL-13 a pending promise that a goroutine waits for postpones it until it has settled", async () => {
     let settle!: () => void;
     const over = watch(
       run(function* () {
@@ -207,7 +220,7 @@ describe("a deadlock", () => {
     expect(fake.host.timers.size).toBe(0);
   });
 
-  test("an event loop that has run dry ends the program, whatever was pending", async () => {
+  test("DL-21 an event loop that has run dry ends the program, whatever was pending", async () => {
     fake.host.isPending = true;
     const over = watch(
       run(function* () {

@@ -16,12 +16,10 @@
  */
 import { Deadlock } from "./gopanic.js";
 import { host } from "./host.js";
+import { LONGEST_WATCH } from "./limits.js";
 import { m } from "./m.js";
 import type { Sched } from "./sched.js";
 import { dump } from "./trace.js";
-
-/** The longest pause between two questions to the host, in milliseconds. */
-const LONGEST = 1000;
 
 /** Whether the program itself has nothing left to do. */
 function isQuiet(sched: Sched): boolean {
@@ -36,7 +34,7 @@ export function watchForDeadlock(sched: Sched, delay = 0): void {
     sched.isWatched = false;
     if (sched.hasEnded || !isQuiet(sched)) return;
     if (m.external === 0 && !host.pendingWork()) reportDeadlock(sched);
-    else watchForDeadlock(sched, Math.min(LONGEST, delay * 4 + 1));
+    else watchForDeadlock(sched, Math.min(LONGEST_WATCH, delay * 4 + 1));
   };
   if (delay === 0) host.macrotask(check);
   else host.setTimer(check, delay, true);
@@ -50,5 +48,5 @@ export function checkDrained(sched: Sched): void {
 function reportDeadlock(sched: Sched): void {
   const isEmpty = sched.hasMainExited && sched.allgs.count === 0;
   const text = isEmpty ? "no goroutines (main called runtime.Goexit)" : "all goroutines are asleep";
-  sched.fatal(new Deadlock(`${text} - deadlock!`, dump(sched)));
+  sched.fatal(new Deadlock(`${text} - deadlock!`, dump(sched) + m.explain(sched)));
 }

@@ -10,15 +10,15 @@
 import { G, type OnDone } from "./g.js";
 import { DEAD } from "./gstatus.js";
 import { host } from "./host.js";
+import { BURST } from "./limits.js";
 import { m } from "./m.js";
 import { reused } from "./misuse.js";
-import { DONE, FRESH, type Operation, park, setAwaiter } from "./operation.js";
+import { type Operation, park, setAwaiter } from "./operation.js";
+import { DONE, FRESH } from "./opstate.js";
 import { newproc } from "./proc.js";
 import { expect, goready } from "./ready.js";
 import { currentSched, defaultSched } from "./sched.js";
 import type { Sudog } from "./sudog.js";
-
-const BURST = 128;
 
 /** Operations that may complete at once until the host has a turn (A2). */
 let burst = BURST;

@@ -21,6 +21,21 @@ export interface Call {
   below: Call | null;
   /** The innermost frame of `g`, which answers this call, has ended: returns the caller's, which takes the outcome. */
   leave(g: G, hasFailed: boolean, outcome: unknown): Frame;
+  /** The frame that answers this call has been left by unwinding: what is to run before the caller's is left too. */
+  exit?(unwinding: Exiting): Frame | null;
+}
+
+/** What has been thrown while a goroutine leaves its frames. */
+export interface Thrown {
+  readonly error: unknown;
+  /** Another unwinding has it now. */
+  isPassedOn?: boolean;
+}
+
+/** A goroutine that is leaving all its frames. */
+export interface Exiting {
+  /** What has been thrown meanwhile and not been recovered. */
+  thrown: Thrown | null;
 }
 
 /** Whether a value is what a generator function returns. */

@@ -4,8 +4,8 @@
  * A goroutine is a generator and the frames below it. It is held only by what it waits on (a channel's line,
  * a timer, a promise) or, while runnable, by a queue: one that nothing can wake any more is garbage.
  *
- *   G1  While state is WAITING, `waiting` is what it is parked in, and `sudog` stands there; otherwise neither means
- *       anything.
+ *   G1  While state is WAITING, `waiting` is what it is parked in, and `sudog` stands there. While it is RUNNABLE,
+ *       `waiting` is told if the goroutine will never run. Otherwise neither means anything.
  *   G2  A runnable goroutine stands in exactly one queue, once; any other stands in none.
  *   G3  `gen` is the innermost frame; the frames below it hang on `call`, innermost first.
  *
@@ -40,7 +40,7 @@ export class G<T = any> {
   call: Call | null = null;
   /** What it runs; kept for its name. Null for a waiter that is no goroutine. */
   readonly fn: ((...args: any[]) => unknown) | null;
-  /** Before the start: the arguments. After the end: the result. */
+  /** Before the start: the arguments, undefined if there are none. After the end: the result. */
   value: any;
   /** What it is parked in (G1). */
   waiting: Waiting | null = null;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { run } from "../go.js";
-import { Deadlock, FatalError, GoPanic, RuntimeError } from "./gopanic.js";
+import { Deadlock, FatalError, GoPanic, PanicValue, RuntimeError } from "./gopanic.js";
 
 class Stringer {
   toString(): string {
@@ -52,6 +52,39 @@ describe("the text of a panic", () => {
   });
 
   test.each<[string, unknown]>([
+    ["the object is circular", circular],
+    ["the object holds a bigint", { n: 1n }],
+    [
+      "toJSON throws",
+      {
+        toJSON: () => {
+          throw new Error("no");
+        },
+      },
+    ],
+  ])("is that of any object when %s", (_name, value) => {
+    expect(new GoPanic(value, 1, "").message).toBe("panic: [object Object]");
+  });
+
+  test.each<[string, unknown, string]>([
+    ["a string", "while printing", "while printing"],
+    ["a string in a PanicValue", new PanicValue("while printing"), "while printing"],
+    ["an error", new TypeError("no"), "type TypeError"],
+    ["a number", 7, "type Number"],
+    ["an object without a class", Object.create(null), "type undefined"],
+  ])("PN-16 is that of a fatal error when printing the value panics with %s", (_name, why, what) => {
+    const bad = {
+      toString: () => {
+        throw why;
+      },
+    };
+    const text = `fatal error: panic while printing panic value: ${what}`;
+    expect(new GoPanic(bad, 1, "").message).toBe(text);
+    expect(new GoPanic(new PanicValue(bad), 1, "").message).toBe(text);
+    expect(new GoPanic(Object.assign(new Error(), { message: bad }), 1, "").message).toBe(text);
+  });
+
+  test.each<[string, unknown]>([
     [
       "toString throws",
       {
@@ -61,17 +94,7 @@ describe("the text of a panic", () => {
       },
     ],
     ["toString gives no string", { toString: () => ({}) }],
-    ["the object is circular", circular],
-    ["the object holds a bigint", { n: 1n }],
     ["the object has no class", Object.create(null)],
-    [
-      "toJSON throws",
-      {
-        toJSON: () => {
-          throw new Error("no");
-        },
-      },
-    ],
     [
       "the message is no string",
       Object.assign(new Error("x"), {
@@ -83,7 +106,7 @@ describe("the text of a panic", () => {
       }),
     ],
   ])("it is one even when %s, and the program ends as it should", async (_name, value) => {
-    expect(new GoPanic(value, 1, "").message).toMatch(/^panic: /);
+    expect(new GoPanic(value, 1, "").message).toMatch(/^fatal error: panic while printing panic value: /);
     const over = run(() => {
       throw value;
     });

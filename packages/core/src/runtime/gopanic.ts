@@ -5,8 +5,11 @@
  * text as the message, so that code which catches and prints them prints what Go prints; what else is known
  * about the mistake stands in `detail`, which only the crash report shows.
  *
+ * A panic value that is no Error travels in one, a PanicValue, so that it has a stack to report.
+ *
  * @go runtime/panic.go, runtime/error.go
  */
+import { m } from "./m.js";
 
 /**
  * A misuse that Go's runtime panics over: `send on closed channel` and the like.
@@ -46,23 +49,88 @@ export class RuntimeError extends Error {
   }
 }
 
-/** What a panic value says. */
+/**
+ * What `panic(null)` and `panic(undefined)` panic with, so that `recover` never gives undefined for a panic.
+ *
+ * @example
+ * ```ts
+ * import { PanicNilError, panic } from "@gopark/core";
+ *
+ * try {
+ *   panic(undefined);
+ * } catch (error) {
+ *   console.log(error instanceof PanicNilError, (error as Error).message); // prints: true panic called with nil argument
+ * }
+ * ```
+ * @go runtime.PanicNilError
+ */
+export class PanicNilError extends RuntimeError {
+  constructor() {
+    super("panic called with nil argument");
+  }
+}
+
+/**
+ * What `panic(value)` throws for a value that is no Error. `recover` and `GoPanic` give the value itself; only a
+ * `catch` sees this.
+ *
+ * @example
+ * ```ts
+ * import { PanicValue, panic } from "@gopark/core";
+ *
+ * try {
+ *   panic(42);
+ * } catch (error) {
+ *   if (error instanceof PanicValue) console.log(error.message, error.value); // prints: 42 42
+ * }
+ * ```
+ */
+export class PanicValue extends Error {
+  /** Always `PanicValue`. */
+  override readonly name: string = "PanicValue";
+  /** What `panic` was called with. */
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    super(attempt(() => textOf(value)));
+    this.value = value;
+  }
+}
+
+/** The panic value of what was thrown. */
+export function panicValueOf(thrown: unknown): unknown {
+  return thrown instanceof PanicValue ? thrown.value : thrown;
+}
+
+/** What a panic value says. Throws what its own code to print it throws. */
 function textOf(value: unknown): string {
   if (value instanceof Error) {
     const { name, message } = value;
-    return /^(Runtime)?Error$/.test(name) ? message : `${name}: ${message}`;
+    return `${/^(Runtime)?Error$/.test(name) ? "" : `${name}: `}${message}`;
   }
   const text = String(value);
-  return text.startsWith("[object") ? JSON.stringify(value) : text;
+  if (!text.startsWith("[object")) return text;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return text;
+  }
 }
 
-/** A panic value as the first line of a crash report shows it, further lines indented. */
-function printPanicValue(value: unknown): string {
+/** What a panic prints; if its value's own code to print it panics, the text of the fatal error that this is in Go. */
+function attempt(print: () => string): string {
   try {
-    return textOf(value).replaceAll("\n", "\n\t");
-  } catch {
-    return "panic while printing panic value";
+    return print();
+  } catch (error) {
+    const why = panicValueOf(error);
+    const what = typeof why === "string" ? why : `type ${Object(why).constructor?.name}`;
+    return `fatal error: panic while printing panic value: ${what}`;
   }
+}
+
+/** What was thrown as the first line of a crash report shows it, further lines indented. */
+export function printPanicValue(thrown: unknown): string {
+  return textOf(panicValueOf(thrown)).replaceAll("\n", "\n\t");
 }
 
 /**
@@ -84,16 +152,19 @@ function printPanicValue(value: unknown): string {
 export class GoPanic extends Error {
   /** Always `GoPanic`. */
   override readonly name: string = "GoPanic";
-  /** What was thrown. */
+  /** What it panicked with. The `cause` is what was thrown: the same, unless that was a `PanicValue`. */
   readonly value: unknown;
   /** Id of the goroutine that panicked. */
   readonly goroutine: number;
   /** Where that goroutine was created, as a line of a dump; empty unless debugging is on. */
   readonly site: string;
 
-  constructor(value: unknown, goroutine: number, site: string) {
-    super(`panic: ${printPanicValue(value)}`, { cause: value });
-    this.value = value;
+  constructor(thrown: unknown, goroutine: number, site: string) {
+    super(
+      attempt(() => `panic: ${m.printPanics(thrown, printPanicValue(thrown))}`),
+      { cause: thrown },
+    );
+    this.value = panicValueOf(thrown);
     this.goroutine = goroutine;
     this.site = site;
   }

@@ -17,7 +17,8 @@ import { WAITING } from "./gstatus.js";
 import { LineOp } from "./line-op.js";
 import { m } from "./m.js";
 import { closeOfClosed, closeOfNil, makechanSize, outside, reused, sendOnClosed } from "./misuse.js";
-import { DONE, FRESH, Operation, PARKED } from "./operation.js";
+import { Operation } from "./operation.js";
+import { CLOSED, DONE, FRESH, PARKED } from "./opstate.js";
 import { range } from "./range.js";
 import { goready, preempt } from "./ready.js";
 import { Ring } from "./ring.js";
@@ -25,9 +26,6 @@ import { claim, Sudog, wake } from "./sudog.js";
 import { type Go, SUSPENDED, type Suspend } from "./suspend.js";
 import { WaitQ } from "./waitq.js";
 import type { WaitReason } from "./waitreason.js";
-
-/** State of a send or receive that was completed by the channel being closed. */
-const CLOSED = 3;
 
 // A send and a receive are their own iterator and their own result: one object of few fields for all of it. Each
 // has a `next` of its own, which writes out the steps of Operation.next and park: this is the hottest path there is,
@@ -85,7 +83,10 @@ export class RecvOp extends LineOp<any> implements IteratorReturnResult<any> {
 
   finish(sudog: Sudog | null): any {
     if (sudog !== null) this.settle(sudog);
-    return this.outcomeOf();
+    const outcome = this.outcomeOf();
+    // A select may be performed again, with this receive in it.
+    this.value = undefined;
+    return outcome;
   }
 
   private settle(sudog: Sudog): void {

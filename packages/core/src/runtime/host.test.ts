@@ -21,6 +21,21 @@ describe("the host", () => {
     expect(times.some((t) => !Number.isInteger(t))).toBe(true);
   });
 
+  test("its origin is the wall clock's time at which its clock was 0, and follows when that clock is set", () => {
+    /** How far what the origin says is from what the wall clock says, whatever passes between the looks. */
+    const distance = (): number => {
+      const before = Date.now();
+      const wall = host.origin() + host.now();
+      return Math.max(before - wall, wall - Date.now(), 0);
+    };
+    expect(distance()).toBeLessThan(3);
+    const { now } = Date;
+    const set = vi.spyOn(Date, "now").mockImplementation(() => now() - 3_600_000);
+    expect(distance()).toBeLessThan(3);
+    set.mockRestore();
+    expect(distance()).toBeLessThan(3);
+  });
+
   test("its random numbers are from 0 up to, but not including, 1", () => {
     for (let i = 0; i < 1000; i++) {
       const r = host.random();

@@ -14,6 +14,8 @@
 export interface Host {
   /** Milliseconds on a clock that never goes back. */
   now(): number;
+  /** The wall clock's time, in milliseconds since 1970, at which `now()` was 0. Moves when that clock is set. */
+  origin(): number;
   /** A number from 0 up to, but not including, 1. */
   random(): number;
   /** Runs `f` as soon as the current JavaScript stack is empty, before any event. */
@@ -74,7 +76,7 @@ interface NodeLike {
 interface HostGlobals {
   process?: NodeLike;
   document?: unknown;
-  performance: { now(): number };
+  performance: { now(): number; timeOrigin: number };
   setImmediate?: (f: () => void) => void;
   queueMicrotask: (f: () => void) => void;
   setTimeout: (f: () => void, ms: number) => unknown;
@@ -120,6 +122,12 @@ function post(f: () => void): void {
 export const host: Host = {
   slice: globals.document === undefined ? 10 : 4,
   now: () => globals.performance.now(),
+  origin: () => {
+    const { performance } = globals;
+    const drift = Date.now() - performance.timeOrigin - performance.now();
+    // The wall clock counts whole milliseconds: while both agree, the finer one is the better.
+    return performance.timeOrigin + (Math.abs(drift) < 2 ? 0 : drift);
+  },
   random: () => Math.random(),
   microtask: (f) => globals.queueMicrotask(f),
   macrotask: (f) => (globals.setImmediate ?? post)(f),

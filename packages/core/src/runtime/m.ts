@@ -9,6 +9,7 @@
 import type { Frame } from "./frame.js";
 import type { G } from "./g.js";
 import type { P } from "./p.js";
+import type { Sched } from "./sched.js";
 
 /** The state of the thread that the hottest paths read. */
 interface M {
@@ -28,6 +29,10 @@ interface M {
   locate: ((frame: Frame) => string) | null;
   /** Answers values that goroutines yield and that are no operations; null until an adapter can. */
   answer: ((g: G, value: unknown) => Frame) | null;
+  /** Adds to the text of a panic those that it has replaced. */
+  printPanics: (thrown: unknown, text: string) => string;
+  /** Says who waits for whom, for the report of a deadlock. */
+  explain: (sched: Sched) => string;
 }
 
 /** This thread. */
@@ -40,4 +45,6 @@ export const m: M = {
   siteOf: null,
   locate: null,
   answer: null,
+  printPanics: (_thrown, text) => text,
+  explain: () => "",
 };

@@ -3,10 +3,14 @@ import { opContract } from "../../test/op-contract.js";
 import { settle } from "../../test/settle.js";
 import { stack } from "../debug.js";
 import { go, run } from "../go.js";
-import { type Go, gosched } from "../op.js";
-import { DONE, FRESH, Operation, PARKED } from "./operation.js";
+import { type Go, gosched, type Op } from "../op.js";
+import type { G } from "./g.js";
+import { m } from "./m.js";
+import { Operation } from "./operation.js";
+import { DONE, FRESH, PARKED } from "./opstate.js";
 import { type Sudog, wake } from "./sudog.js";
 import { WaitQ } from "./waitq.js";
+import type { WaitReason } from "./waitreason.js";
 
 /** A gate: those who pass wait until it opens. The least that an operation can be. */
 class Gate {
@@ -195,4 +199,66 @@ describe("the steps of an operation", () => {
       }
       expect(errors).toEqual(["poll", "finish"]);
     }));
+});
+
+describe("what an operation has taken at once, when the slice ends with it", () => {
+  /** Takes a turn, always at once. */
+  class Turn extends Operation<void> {
+    /** Turns that are out. */
+    out = 0;
+
+    poll(): boolean {
+      this.out++;
+      return true;
+    }
+
+    enroll(): void {}
+
+    withdraw(): void {}
+
+    finish(): void {}
+
+    abandon(): void {
+      this.out--;
+    }
+
+    get reason(): WaitReason {
+      return "a turn";
+    }
+  }
+
+  /** Performs `op` in a goroutine whose slice is over, and ends the program when `isOver` says so. */
+  async function perform(op: Op<unknown>, rounds: number, onExit: "drop" | "unwind"): Promise<void> {
+    await run(
+      function* () {
+        go(function* () {
+          (m.g as G).p.sliceEnd = 0;
+          m.budget = 0;
+          yield* op;
+          for (;;) yield* gosched();
+        });
+        for (let i = 0; i < rounds; i++) yield* gosched();
+      },
+      { onExit },
+    );
+  }
+
+  test.each(["drop", "unwind"] as const)(
+    "is given back if the program ends before it goes on: %s",
+    async (onExit) => {
+      for (const isMapped of [false, true]) {
+        const turn = new Turn();
+        await perform(isMapped ? turn.map(() => 1).map((v) => v) : turn, 1, onExit);
+        expect(turn.out).toBe(0);
+      }
+    },
+  );
+
+  test("is kept if it has gone on, although it is runnable again when the program ends", async () => {
+    for (const isMapped of [false, true]) {
+      const turn = new Turn();
+      await perform(isMapped ? turn.map(() => 1) : turn, 4, "drop");
+      expect(turn.out).toBe(1);
+    }
+  });
 });

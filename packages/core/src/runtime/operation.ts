@@ -5,10 +5,11 @@
  *
  *   poll()           completes the operation if that is possible now; answers whether it did.
  *   enroll(sudog)    stands in the line of whatever the operation waits for. Only after poll() answered false.
- *   withdraw(sudog)  leaves the line: the operation will not complete.
+ *   withdraw(sudog)  leaves the line, as if it had never stood there.
  *   finish(sudog)    the result, or a throw; null for a sudog if poll() completed it, else the one that was woken.
  *
- *   O1  An operation is performed at most once: FRESH -> DONE by poll(), or FRESH -> PARKED.
+ *   O1  An operation is performed at most once: FRESH -> DONE by poll(), or FRESH -> PARKED. One that lost in a
+ *       select is FRESH again.
  *   O2  Before it is performed it has no effect on anything.
  *   O3  The operation is its own iterator: performing it allocates nothing more.
  */
@@ -16,6 +17,7 @@ import type { G } from "./g.js";
 import { WAITING } from "./gstatus.js";
 import { m } from "./m.js";
 import { outside, reused } from "./misuse.js";
+import { DONE, FRESH, PARKED } from "./opstate.js";
 import { preempt } from "./ready.js";
 import { Sudog } from "./sudog.js";
 import { complete, SUSPENDED, type Suspend } from "./suspend.js";
@@ -47,19 +49,16 @@ export interface Op<out T> extends PromiseLike<T> {
   map<U>(f: (value: T) => U): Op<U>;
 }
 
-/** Not performed yet. */
-export const FRESH = 0;
-/** Performed; its goroutine has parked in it. */
-export const PARKED = 1;
-/** Completed at once. An operation may have further states above this one. */
-export const DONE = 2;
-
 /** What a goroutine can be parked in. */
 export interface Waiting {
   /** What a dump says meanwhile. */
   readonly reason: WaitReason;
   /** Takes the goroutine out again. */
   withdraw(sudog: Sudog): void;
+  /** Takes a turn back: the goroutine was woken with it, and will not run. */
+  abandon?(): void;
+  /** Id of the goroutine it waits for; 0 if that is none. */
+  readonly holder?: number;
 }
 
 /** Performs an operation outside goroutines. */
@@ -74,8 +73,10 @@ export function setAwaiter(f: Awaiter): void {
 
 /** The base of all operations that can be a case of a select. */
 export abstract class Operation<T> implements Op<T>, Waiting {
-  /** FRESH, PARKED or DONE (O1). */
+  /** FRESH, PARKED or DONE (O1); EVER for the few that hold none. */
   state: number = FRESH;
+  /** The operation whose result it passes on; none but mapped ones have it. */
+  declare readonly source?: Operation<any>;
 
   abstract poll(): boolean;
   abstract enroll(sudog: Sudog): void;
@@ -89,14 +90,20 @@ export abstract class Operation<T> implements Op<T>, Waiting {
 
   /** Performs the operation (S1: no argument) or takes its result after the goroutine was woken. */
   next(resumed?: unknown): IteratorResult<Suspend, T> {
-    if (resumed !== undefined)
+    if (resumed !== undefined) {
+      (resumed as G).waiting = null;
       return complete(this.finish(this.state === PARKED ? (resumed as G).sudog : null));
+    }
     const g = m.g;
     if (g === null) throw outside();
     if (this.state !== FRESH) throw reused(this.reason);
     if (this.poll()) {
       this.state ||= DONE;
-      if (--m.budget < 0 && preempt(g)) return SUSPENDED;
+      if (--m.budget < 0 && preempt(g)) {
+        // What it has taken is given back if the goroutine never goes on.
+        g.waiting = this;
+        return SUSPENDED;
+      }
       return complete(this.finish(null));
     }
     park(this, g);
@@ -130,7 +137,7 @@ export function park(op: Operation<any>, g: G): void {
  * goroutine that performs the operation, after the source has completed.
  */
 class MapOp<T, U> extends Operation<U> {
-  private readonly source: Operation<T>;
+  override readonly source: Operation<T>;
   private readonly f: (value: T) => U;
 
   constructor(source: Operation<T>, f: (value: T) => U) {
@@ -153,7 +160,12 @@ class MapOp<T, U> extends Operation<U> {
   }
 
   withdraw(sudog: Sudog): void {
+    this.source.state = FRESH;
     this.source.withdraw(sudog);
+  }
+
+  abandon(): void {
+    (this.source as Waiting).abandon?.();
   }
 
   finish(sudog: Sudog | null): U {

@@ -13,16 +13,11 @@
  */
 import type { G } from "./g.js";
 import { host } from "./host.js";
+import { MAX_BUDGET, RUNQ_SIZE } from "./limits.js";
 import { m } from "./m.js";
 import { Ring } from "./ring.js";
 import type { Sched } from "./sched.js";
 import type { TimerHeap } from "./timer.js";
-
-/** Places in the own queue; a full one moves its older half and the newcomer to the global queue, in order. */
-const RUNQ_SIZE = 256;
-
-/** The most operations between two looks at the clock: keeps its cost under two per cent. */
-const MAX_BUDGET = 128;
 
 /** A processor: what a thread must hold to run goroutines. */
 export class P {

@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { runAlone } from "../../test/run-alone.js";
 import { chan } from "../chan.js";
+import { FatalError } from "../errors.js";
 import { go, run } from "../go.js";
 import { type Go, gosched, wait } from "../op.js";
 import { m } from "./m.js";
+import { fatal } from "./proc.js";
+import { currentSched } from "./sched.js";
 
 /** Starts `n` goroutines and lets them all run: the order in which they did. */
 function* spawn(n: number): Go<number[]> {
@@ -167,4 +170,27 @@ describe("the run loop", () => {
       expect(yield* nested.join()).toBe(1);
       expect(yield* wait(Promise.resolve(2))).toBe(2);
     }));
+});
+
+describe("a mistake that can't be recovered from", () => {
+  test("ends the program: what catches it can do nothing any more", async () => {
+    const log: string[] = [];
+    const error = await run(function* (): Go {
+      try {
+        fatal(currentSched(), "what Go says");
+      } catch (error) {
+        log.push((error as Error).message.split("\n")[0] as string);
+        yield* gosched();
+        log.push("goes on");
+      }
+    }).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(FatalError);
+    expect((error as Error).message).toMatch(/^fatal error: what Go says\n\ngoroutine 1 \[running\]:\n/);
+    expect(log).toEqual(["fatal error: what Go says"]);
+  });
+
+  test("outside any program it is thrown, and the default program goes on", async () => {
+    expect(() => fatal(currentSched(), "what Go says")).toThrow("fatal error: what Go says");
+    expect(await go(() => 7).join()).toBe(7);
+  });
 });

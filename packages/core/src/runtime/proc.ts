@@ -27,16 +27,21 @@ import { dump } from "./trace.js";
 // class, so that looking `next` up on them would miss every inline cache.
 const { next } = (function* (): Generator<unknown, undefined, unknown> {})() as Frame;
 
+/** Ends the program over a mistake that can't be recovered from. The default program goes on. */
+export function fatal(sched: Sched, text: string): never {
+  const error = new FatalError(text, dump(sched));
+  if (sched.main !== null) sched.fatal(error);
+  throw error;
+}
+
 /** Makes a goroutine that will run `fn(...args)`, without queueing it. */
 export function newproc(sched: Sched, fn: (...args: any[]) => unknown, args: unknown[]): G {
   if (sched.hasEnded) throw ended("go");
   if (typeof fn !== "function") {
     if (fn !== null && fn !== undefined) throw wrong("go", "a function", fn);
-    const error = new FatalError("go of nil func value", dump(sched));
-    if (sched.main !== null) sched.fatal(error);
-    throw error;
+    fatal(sched, "go of nil func value");
   }
-  const g = new G(++sched.lastId, sched.p, fn, args);
+  const g = new G(++sched.lastId, sched.p, fn, args.length === 0 ? undefined : args);
   sched.allgs.add(g);
   if (m.siteOf !== null) g.site = m.siteOf();
   return g;
@@ -109,11 +114,11 @@ function begin(g: G): Frame | null {
     sched.drop(g);
     return null;
   }
-  const args = g.value as unknown[];
+  const args = g.value as unknown[] | undefined;
   g.value = undefined;
   let result: unknown;
   try {
-    result = args.length === 0 ? fn() : fn(...args);
+    result = args === undefined ? fn() : fn(...args);
     g.gen = frameOf(result);
   } catch (error) {
     return failed(g, error);

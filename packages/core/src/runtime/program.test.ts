@@ -35,7 +35,7 @@ describe("the end of a program", () => {
       });
       go(function* () {
         try {
-          yield* sleep(1);
+          yield* sleep(3_600_000);
         } finally {
           log.push("sleeping");
         }

@@ -2,8 +2,10 @@
  * wait(promise): a promise as an operation.
  *
  *   W1  While a goroutine waits for a promise, no deadlock is reported: the host may still settle it.
- *   W2  A promise that settles after its case lost in a select, or after the program has ended, is ignored;
+ *   W2  A promise that settles after its case lost in a select, or after the program has ended, wakes nobody;
  *       its rejection counts as handled.
+ *   W3  The promise gets one reaction, however many selects the operation takes part in: a loop that selects on
+ *       the same operation again and again leaves nothing behind on it.
  */
 import { adopt, type Frame, isGenerator, isThenable } from "./frame.js";
 import { type Op, Operation } from "./operation.js";
@@ -13,34 +15,30 @@ import type { WaitReason } from "./waitreason.js";
 
 /** Waits for a promise. A value that is none is there at once, as with `await`. */
 export class WaitOp<T> extends Operation<T> {
-  private readonly source: PromiseLike<T> | T;
+  private readonly awaited: PromiseLike<T> | T;
+  /** Whether the promise has been asked to tell how it settles: once, however often the operation loses (W3). */
+  private isAsked = false;
+  /** Whether it has settled. */
+  private isSettled = false;
   /** How it settled. */
   private outcome: any = undefined;
   private hasFailed = false;
   /** Who waits; null once nobody does any more (W2). */
   private waiter: Sudog | null = null;
 
-  constructor(source: PromiseLike<T> | T) {
+  constructor(awaited: PromiseLike<T> | T) {
     super();
-    this.source = source;
+    this.awaited = awaited;
   }
 
   poll(): boolean {
-    if (isThenable(this.source)) return false;
-    this.outcome = this.source;
-    return true;
+    if (!this.isAsked) this.ask();
+    return this.isSettled;
   }
 
   enroll(sudog: Sudog): void {
     expect(sudog.g, 1);
     this.waiter = sudog;
-    const fail = (error: unknown): void => this.settle(true, error);
-    try {
-      (this.source as PromiseLike<T>).then((value) => this.settle(false, value), fail);
-    } catch (error) {
-      // A foreign thenable may throw at once; the goroutine hears of it like of any rejection.
-      fail(error);
-    }
   }
 
   withdraw(sudog: Sudog): void {
@@ -57,12 +55,27 @@ export class WaitOp<T> extends Operation<T> {
     return "promise";
   }
 
+  private ask(): void {
+    this.isAsked = true;
+    const { awaited } = this;
+    if (!isThenable(awaited)) {
+      this.settle(false, awaited);
+      return;
+    }
+    // Promise.resolve asks a foreign thenable in a job of its own: nobody's code runs while a select looks round.
+    Promise.resolve(awaited).then(
+      (value) => this.settle(false, value),
+      (error) => this.settle(true, error),
+    );
+  }
+
   private settle(hasFailed: boolean, outcome: unknown): void {
+    this.isSettled = true;
+    this.hasFailed = hasFailed;
+    this.outcome = outcome;
     const { waiter } = this;
     if (waiter === null) return;
     this.withdraw(waiter);
-    this.hasFailed = hasFailed;
-    this.outcome = outcome;
     wake(waiter);
   }
 }

@@ -8,7 +8,8 @@
  */
 import { Composite } from "./composite.js";
 import { isGenerator } from "./frame.js";
-import { FRESH, type Operation } from "./operation.js";
+import type { Operation } from "./operation.js";
+import { FRESH } from "./opstate.js";
 
 type Received<T> = [value: T, ok: true] | [value: undefined, ok: false];
 

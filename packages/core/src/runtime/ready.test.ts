@@ -87,6 +87,36 @@ describe("withdraw", () => {
     });
     expect(await fake.host.finish(over)).toBe(false);
   });
+
+  test("takes back what a goroutine was woken with, once, if it has not run since", async () => {
+    const log: string[] = [];
+    const over = run(function* () {
+      const g = go(() => chan().recv()) as unknown as G;
+      yield* settle();
+      g.waiting = {
+        reason: "a test",
+        withdraw: () => void log.push("withdrawn"),
+        abandon: () => void log.push("abandoned"),
+      };
+      goready(g);
+      withdraw(g);
+      withdraw(g);
+    });
+    await fake.host.finish(over);
+    expect(log).toEqual(["abandoned"]);
+  });
+
+  test("leaves a goroutine alone that was woken with what can't be taken back", async () => {
+    const over = run(function* () {
+      const ch = chan<number>();
+      const g = go(() => ch.recv());
+      yield* settle();
+      ch.trySend(7);
+      withdraw(g as unknown as G);
+      return yield* g.join();
+    });
+    expect(await fake.host.finish(over)).toBe(7);
+  });
 });
 
 describe("what may call in", () => {

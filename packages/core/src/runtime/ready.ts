@@ -8,7 +8,7 @@
  * @go runtime/proc.go ready, goschedImpl
  */
 import type { G } from "./g.js";
-import { RUNNABLE } from "./gstatus.js";
+import { RUNNABLE, WAITING } from "./gstatus.js";
 import { m } from "./m.js";
 import type { Sudog } from "./sudog.js";
 
@@ -39,9 +39,15 @@ export function yieldCpu(g: G): void {
   g.p.globrunq.put(g);
 }
 
-/** Takes a parked goroutine out of what it waits in. What becomes of it is the caller's business. */
+/**
+ * Takes a goroutine out of what it waits in, or takes back what it was woken with, if it has not run since. What
+ * becomes of it is the caller's business.
+ */
 export function withdraw(g: G): void {
-  g.waiting?.withdraw(g.sudog as Sudog);
+  const { waiting } = g;
+  g.waiting = null;
+  if (g.state === WAITING) waiting?.withdraw(g.sudog as Sudog);
+  else waiting?.abandon?.();
 }
 
 /** Counts (n = 1) or forgets (n = -1) that `g` waits for something the runtime can't see. */

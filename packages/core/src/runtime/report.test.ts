@@ -53,6 +53,20 @@ describe("the report of a panic", () => {
     ).toBe("panic: text\n\ngoroutine 1 [running]:\n");
   });
 
+  test("PN-16 an error that can't be printed has no frames, if its stack can't be read either", async () => {
+    class BadError extends Error {
+      override get message(): string {
+        throw "while printing";
+      }
+    }
+    const text = await reportOf(() => {
+      throw new BadError();
+    });
+    expect(text).toMatch(
+      /^fatal error: panic while printing panic value: while printing\n\ngoroutine 1 \[running\]:\n/,
+    );
+  });
+
   test("a throw from a callee shows the callee's frame", async () => {
     const text = await reportOf(() =>
       call(function* callee(): Go {

@@ -5,10 +5,20 @@
  */
 import { FatalError, GoPanic, RuntimeError } from "./gopanic.js";
 
+/** The stack of an error; none if it can't be read, for making one may print the error. */
+function stackOf(value: unknown): string {
+  try {
+    return (value instanceof Error && value.stack) || "";
+  } catch {
+    return "";
+  }
+}
+
 /** The frames of an error's stack that are the user's: those above the scheduler's resume. */
 function frames(value: unknown): string {
-  if (!(value instanceof Error) || value.stack === undefined) return "";
-  const lines = value.stack.split("\n").filter((line) => /^\s+at |@/.test(line));
+  const lines = stackOf(value)
+    .split("\n")
+    .filter((line) => /^\s+at |@/.test(line));
   const end = lines.findIndex((line) => /\bnext \(<anonymous>\)|\brunLoop\b/.test(line));
   return (end < 0 ? lines : lines.slice(0, end)).map((line) => `\t${line.trim()}\n`).join("");
 }
@@ -17,7 +27,7 @@ function frames(value: unknown): string {
 export function report(error: unknown): string {
   if (error instanceof FatalError) return `${error.message}\n`;
   const panic = error instanceof GoPanic ? error : new GoPanic(error, 1, "");
-  const { value } = panic;
+  const value = panic.cause;
   const detail = value instanceof RuntimeError && value.detail !== "" ? `\n${value.detail}` : "";
   return `${panic.message}${detail}\n\ngoroutine ${panic.goroutine} [running]:\n${frames(value)}${panic.site}`;
 }

@@ -3,7 +3,8 @@
  *
  *   D1  A program ends once: by its main returning, by a panic, a deadlock, a fatal error, or from outside.
  *   D2  After the end no goroutine of it runs, and none stands in any line: a value sent to a channel that
- *       outlives the program is not lost to a dead goroutine.
+ *       outlives the program is not lost to a dead goroutine, and the turn of a lock that one was woken with goes on
+ *       to the next.
  *   D3  Between two turns of the host's event loop the run loop runs for at most one slice, however often it
  *       is entered: wakeups by microtask continue the slice they fall into.
  *
@@ -13,7 +14,7 @@ import { AllGs } from "./allgs.js";
 import { watchForDeadlock } from "./deadlock.js";
 import type { G } from "./g.js";
 import { GoPanic } from "./gopanic.js";
-import { DEAD, DROPPED, WAITING } from "./gstatus.js";
+import { DEAD, DROPPED } from "./gstatus.js";
 import { host } from "./host.js";
 import { m } from "./m.js";
 import { P } from "./p.js";
@@ -114,10 +115,10 @@ export class Sched {
     m.budget = 0;
   }
 
-  /** Takes one goroutine out of whatever it waits in; those who wait for its end are told. */
+  /** Takes one goroutine out of whatever it waits in or was woken from; those who wait for its end are told. */
   drop(g: G): void {
     if (g.state === DEAD || g.state === DROPPED) return;
-    if (g.state === WAITING) withdraw(g);
+    withdraw(g);
     g.state = DROPPED;
     wakeAll(g.joiners);
   }

@@ -14,7 +14,7 @@ describe("sleep", () => {
   const fake = useFakeHost();
 
   test.each([0, -0, -1, Number.NEGATIVE_INFINITY, Number.NaN])(
-    "%d is over at once: no other goroutine runs",
+    "TM-01 %d is over at once: no other goroutine runs",
     (ms) =>
       fake.host.finish(
         run(function* () {
@@ -26,7 +26,7 @@ describe("sleep", () => {
       ),
   );
 
-  test("it takes at least its time, on the runtime's clock", async () => {
+  test("TM-01 it takes at least its time, on the runtime's clock", async () => {
     const start = fake.host.time;
     for (const ms of [1, 0.25, 1000, 86_400_000, 0x7fff_ffff * 2]) {
       const before = host.now();
@@ -37,7 +37,7 @@ describe("sleep", () => {
     expect(fake.host.time).toBeGreaterThan(start);
   });
 
-  test("sleepers wake in the order of their times, and among equals in the order they lay down", async () => {
+  test("TM-21 sleepers wake in the order of their times, and among equals in the order they lay down", async () => {
     const order = await fake.host.finish(
       run(function* () {
         const log: string[] = [];

@@ -6,33 +6,25 @@
  *
  * @go time.Sleep
  */
-import { host } from "./host.js";
 import { Operation } from "./operation.js";
 import { type Sudog, wake } from "./sudog.js";
-import { startTimer, stopTimer, Timer } from "./timer.js";
+import { dueIn, startTimer, stopTimer, type Timer } from "./timer.js";
 import type { WaitReason } from "./waitreason.js";
 
-class Alarm extends Timer {
-  private readonly sleeper: Sudog;
-
-  constructor(sleeper: Sudog) {
-    super();
-    this.sleeper = sleeper;
-  }
-
-  fire(): void {
-    wake(this.sleeper);
-  }
-}
-
 /** Waits for a time to pass. */
-export class SleepOp extends Operation<void> {
+export class SleepOp extends Operation<void> implements Timer {
+  /** How long, in milliseconds. */
   private readonly ms: number;
-  private alarm: Alarm | null = null;
+  /** Who sleeps; null before. */
+  private sleeper: Sudog | null;
+  /** Its place in the timer heap. */
+  index: number;
 
   constructor(ms: number) {
     super();
     this.ms = ms;
+    this.sleeper = null;
+    this.index = -1;
   }
 
   poll(): boolean {
@@ -40,12 +32,16 @@ export class SleepOp extends Operation<void> {
   }
 
   enroll(sudog: Sudog): void {
-    this.alarm = new Alarm(sudog);
-    startTimer(sudog.g.p, this.alarm, host.now() + this.ms);
+    this.sleeper = sudog;
+    startTimer(sudog.g.p, this, dueIn(this.ms));
   }
 
   withdraw(sudog: Sudog): void {
-    stopTimer(sudog.g.p, this.alarm as Alarm);
+    stopTimer(sudog.g.p, this);
+  }
+
+  fire(): void {
+    wake(this.sleeper as Sudog);
   }
 
   finish(): void {}

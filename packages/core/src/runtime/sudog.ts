@@ -34,6 +34,8 @@ export class Sudog {
   elem: any = undefined;
   /** How the wait ended: true by a value or a permission, false by a close. */
   ok = true;
+  /** The select that stands for this sudog in many lines; made by the first, kept for the next. */
+  cases: Selecting | null = null;
   /** Next in the line. */
   after: Sudog | null = null;
   /** Previous in the line. */

@@ -1,18 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { useFakeHost } from "../../test/fake-host.js";
 import { Sched } from "./sched.js";
-import { Timer, TimerHeap } from "./timer.js";
+import { dueIn, startTimer, stopTimer, type Timer, TimerHeap } from "./timer.js";
 
 const sched = new Sched(10, () => {});
 
 /** A timer that writes its number down when it fires. */
-class Recorder extends Timer {
+class Recorder implements Timer {
+  index = -1;
   readonly id: number;
   private readonly log: number[];
   private readonly next: () => void;
 
   constructor(id: number, log: number[], next: () => void = () => {}) {
-    super();
     this.id = id;
     this.log = log;
     this.next = next;
@@ -26,13 +27,19 @@ class Recorder extends Timer {
 
 /** Throws unless T1 and T2 hold, and every timer is due before those below it. */
 function checkHeap(heap: TimerHeap): void {
-  const { heap: timers } = heap as unknown as { heap: Timer[] };
-  const isBefore = (a: Timer, b: Timer): boolean => a.when < b.when || (a.when === b.when && a.seq < b.seq);
+  const {
+    heap: timers,
+    whens,
+    seqs,
+  } = heap as unknown as Record<"whens" | "seqs", number[]> & { heap: Timer[] };
+  const isBefore = (a: number, b: number): boolean =>
+    whens[a]! < whens[b]! || (whens[a] === whens[b] && seqs[a]! < seqs[b]!);
   for (const [i, timer] of timers.entries()) {
     if (timer.index !== i) throw new Error("T2 is broken");
-    if (i > 0 && isBefore(timer, timers[(i - 1) >> 2] as Timer)) throw new Error("T1 is broken");
+    if (i > 0 && isBefore(i, (i - 1) >> 2)) throw new Error("T1 is broken");
   }
-  if (heap.next !== (timers[0]?.when ?? Number.POSITIVE_INFINITY)) throw new Error("next is wrong");
+  if (heap.next !== (whens[0] ?? Number.POSITIVE_INFINITY)) throw new Error("next is wrong");
+  if (whens.length !== timers.length || seqs.length !== timers.length) throw new Error("lengths differ");
   if (heap.size !== timers.length) throw new Error("size is wrong");
 }
 
@@ -63,8 +70,8 @@ describe("the timer heap", () => {
             model.push({ timer, when: now + s.delay });
           } else if (s.kind === "remove" && model.length > 0) {
             const [{ timer }] = model.splice(s.at % model.length, 1) as [(typeof model)[number]];
-            expect(heap.remove(timer)).toBe(true);
-            expect(heap.remove(timer)).toBe(false);
+            heap.remove(timer);
+            expect(timer.index).toBe(-1);
           } else if (s.kind === "run") {
             now += s.ms;
             heap.run(now);
@@ -121,9 +128,51 @@ describe("the timer heap", () => {
     heap.add(timer, 1);
     heap.run(1);
     expect(timer.index).toBe(-1);
-    expect(heap.remove(timer)).toBe(false);
     heap.add(timer, 2);
     heap.run(2);
     expect(log).toEqual([1, 1]);
+  });
+});
+
+describe("starting and stopping on a P", () => {
+  const fake = useFakeHost();
+
+  test("stopping answers whether it was running", () => {
+    const { p } = new Sched(10, () => {});
+    const timer = new Recorder(1, []);
+    expect(stopTimer(p, timer)).toBe(false);
+    startTimer(p, timer, 1);
+    expect(p.hasTimers).toBe(true);
+    expect(stopTimer(p, timer)).toBe(true);
+    expect(stopTimer(p, timer)).toBe(false);
+    expect(p.hasTimers).toBe(false);
+  });
+
+  test("a timer that is stopped from outside lets its sleeping program go: no timer of the host is left", async () => {
+    const { p } = new Sched(10, () => {});
+    const timer = new Recorder(1, []);
+    startTimer(p, timer, fake.host.time + 1000);
+    await fake.host.settle();
+    expect(fake.host.timers.size).toBe(1);
+    stopTimer(p, timer);
+    await fake.host.settle();
+    expect(fake.host.timers.size).toBe(0);
+  });
+
+  test("in a program that has ended nothing starts and nothing runs", () => {
+    const { p } = new Sched(10, () => {});
+    const timer = new Recorder(1, []);
+    startTimer(p, timer, 1);
+    p.sched.end();
+    expect(stopTimer(p, timer)).toBe(false);
+    startTimer(p, timer, 1);
+    expect(p.timers).toBe(null);
+  });
+
+  test("TM-23 zero, less and NaN are due now; for ever is a due time like others", () => {
+    const { time } = fake.host;
+    for (const ms of [0, -0, -1, Number.NaN, Number.NEGATIVE_INFINITY]) expect(dueIn(ms)).toBe(time);
+    expect(dueIn(0.25)).toBe(time + 0.25);
+    expect(dueIn(Number.POSITIVE_INFINITY)).toBe(Number.MAX_VALUE);
   });
 });

@@ -20,7 +20,9 @@ import type { Sched } from "./sched.js";
 
 /** One goroutine: its header, its frames from the inside out, and who created it. */
 export function describe(g: G): string {
-  let text = `goroutine ${g.id} [${g.state === WAITING ? g.waiting?.reason : g.status}]:\n`;
+  // Who parks may call what fails before it has left: it runs, whatever its state says.
+  const state = g === m.g ? "running" : g.state === WAITING ? g.waiting?.reason : g.status;
+  let text = `goroutine ${g.id} [${state}]:\n`;
   let frame = g.gen;
   let call = g.call;
   for (;;) {

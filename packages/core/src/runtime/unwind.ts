@@ -4,23 +4,26 @@
  *   U1  Frames are left from the inside out, each as if it returned where it is suspended: `catch` sees nothing.
  *   U2  A block may wait: the goroutine parks and goes on with it.
  *   U3  What a block throws is a panic, raised when all frames have been left: the last one, if several throw.
+ *   U4  The deferred calls of a frame run after its blocks, and may recover what those threw.
+ *   U5  Exiting again while leaving leaves the rest of the frame at hand; then the first unwinding goes on, with what
+ *       the second has seen thrown.
  *
  * @go runtime/panic.go Goexit
  */
-import { adopt, type Call, type Frame } from "./frame.js";
+import { adopt, type Call, type Exiting, type Frame, type Thrown } from "./frame.js";
 import type { G } from "./g.js";
 import { WAITING } from "./gstatus.js";
 import { goready, withdraw } from "./ready.js";
 import { complete } from "./suspend.js";
 
 /** Leaves frames one by one. */
-class Unwinding implements Iterator<unknown, undefined, unknown> {
+class Unwinding implements Iterator<unknown, undefined, unknown>, Exiting {
   private frame: Frame | null;
   private call: Call | null;
   /** Whether the innermost frame has been told to return. */
   private isLeaving = false;
   /** What a block threw (U3). */
-  private thrown: { readonly error: unknown } | null = null;
+  thrown: Thrown | null = null;
 
   constructor(g: G) {
     this.frame = g.gen;
@@ -34,7 +37,7 @@ class Unwinding implements Iterator<unknown, undefined, unknown> {
   next(resumed?: unknown): IteratorResult<unknown, undefined> {
     while (this.frame !== null) {
       try {
-        const result = this.isLeaving ? this.frame.next(resumed) : this.frame.return(undefined);
+        const result = this.isLeaving ? this.frame.next(resumed) : this.frame.return(this.thrown);
         this.isLeaving = result.done !== true;
         if (result.done !== true) return result;
       } catch (error) {
@@ -42,15 +45,27 @@ class Unwinding implements Iterator<unknown, undefined, unknown> {
         this.thrown = { error };
       }
       const { call } = this;
+      const rest = call?.exit?.(this);
+      this.isLeaving = !!rest;
+      if (rest) {
+        this.frame = rest;
+        continue;
+      }
       this.frame = call === null ? null : call.caller;
       this.call = call === null ? null : call.below;
     }
-    if (this.thrown !== null) throw this.thrown.error;
+    const { thrown } = this;
+    if (thrown !== null && thrown.isPassedOn !== true) throw thrown.error;
     return complete(undefined);
   }
 
-  /** Told to leave while leaving: the block that waits is left as well, and then the frames outside it. */
-  return(): IteratorResult<unknown, undefined> {
+  /** Told to leave while leaving (U5): the block that waits is left as well, and then the frames outside it. */
+  return(value?: unknown): IteratorResult<unknown, undefined> {
+    const thrown = value as Thrown | null | undefined;
+    if (thrown && thrown.isPassedOn !== true) {
+      this.thrown = { error: thrown.error };
+      thrown.isPassedOn = true;
+    }
     this.isLeaving = false;
     return this.next();
   }
@@ -67,7 +82,7 @@ export function unwind(g: G): void {
 export function leave(g: G): void {
   if (g.gen === null) return;
   unwind(g);
-  if (g.state !== WAITING) return;
+  const isParked = g.state === WAITING;
   withdraw(g);
-  goready(g);
+  if (isParked) goready(g);
 }

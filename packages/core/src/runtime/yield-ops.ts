@@ -11,6 +11,7 @@ import { host } from "./host.js";
 import { m } from "./m.js";
 import { outside } from "./misuse.js";
 import { type Op, Operation } from "./operation.js";
+import { EVER } from "./opstate.js";
 import { yieldCpu } from "./ready.js";
 import { CALLED, complete, SUSPENDED, type Suspend } from "./suspend.js";
 import { unwind } from "./unwind.js";
@@ -24,6 +25,8 @@ function current(): G {
 
 /** Goes to the end of the global queue. */
 class GoschedOp extends Operation<void> {
+  override state: number = EVER;
+
   override next(resumed?: unknown): IteratorResult<Suspend, void> {
     if (resumed !== undefined) return complete(undefined);
     yieldCpu(current());

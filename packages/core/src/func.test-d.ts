@@ -1,0 +1,50 @@
+/** What func infers. */
+import { describe, expectTypeOf, it } from "vitest";
+import { defer, type Frame, func, panic } from "./func.js";
+import { type Goroutine, go, run } from "./go.js";
+import { type Op, sleep } from "./op.js";
+
+describe("func", () => {
+  it("infers parameters and result from a generator body", () => {
+    const triple = func(function* (fn, n: number) {
+      fn.defer(() => {
+        fn.result += n;
+      });
+      yield* sleep(1);
+      return n * 2;
+    });
+    expectTypeOf(triple).toEqualTypeOf<(n: number) => Op<number>>();
+    expectTypeOf(go(triple, 3)).toEqualTypeOf<Goroutine<number>>();
+    expectTypeOf(run(() => triple(4))).toEqualTypeOf<Promise<number>>();
+    // @ts-expect-error the argument is a number
+    go(triple, "x");
+  });
+
+  it("infers from plain and async bodies", () => {
+    expectTypeOf(func((_fn, s: string) => s.length)).toEqualTypeOf<(s: string) => Op<number>>();
+    expectTypeOf(func(async () => 1)).toEqualTypeOf<() => Op<number>>();
+  });
+
+  it("types the result where the frame is annotated", () => {
+    func((fn: Frame<number>) => {
+      expectTypeOf(fn.result).toEqualTypeOf<number>();
+      expectTypeOf(fn.recover()).toEqualTypeOf<unknown>();
+      // @ts-expect-error the result is a number
+      fn.result = "x";
+    });
+  });
+
+  it("checks the arguments of deferred calls", () => {
+    func((fn) => {
+      fn.defer((n: number) => n, 1);
+      // @ts-expect-error the argument is a number
+      fn.defer((n: number) => n, "x");
+    });
+    // @ts-expect-error the argument is a number
+    defer((n: number) => n, "x");
+  });
+
+  it("panic never returns", () => {
+    expectTypeOf(panic).returns.toEqualTypeOf<never>();
+  });
+});

@@ -1,0 +1,268 @@
+/**
+ * What func makes: calls that have deferred calls, a result that these may change, and recover.
+ *
+ * A call of its own frame on the goroutine's stack (coroutine.ts). When its body has ended, however it ended, the
+ * deferred calls run, last in, first out, in the same place on the stack; then the call ends.
+ *
+ *   D1  Deferred calls run once, on return, on a panic, and when the goroutine exits.
+ *   D2  One that does not block runs without a frame of its own; one that does parks the goroutine, and the rest
+ *       wait for it.
+ *   D3  `panicking` is the panic that the deferred calls see: what the body threw, replaced by what one of them
+ *       throws. Recovered, it is forgotten when the deferred call that recovered it has ended.
+ *   D4  Exiting is no panic: it cancels the one under way, and what is recovered meanwhile does not stop it.
+ *   D5  No deferred call runs once the program has ended: a fatal error, or an end from outside, skips them all.
+ *
+ * @go runtime/panic.go deferproc, gopanic, gorecover
+ */
+import { CallOp } from "./coroutine.js";
+import { runApart } from "./foreign.js";
+import type { Exiting, Frame } from "./frame.js";
+import { BODY, DEFERRED, OVER } from "./funcphase.js";
+import type { G } from "./g.js";
+import { panicValueOf, printPanicValue, RuntimeError } from "./gopanic.js";
+import { MAX_NESTED } from "./limits.js";
+import { m } from "./m.js";
+import { outside, reused, wrong } from "./misuse.js";
+import { FRESH } from "./opstate.js";
+import { frameOf } from "./promise.js";
+import { CALLED, type Suspend } from "./suspend.js";
+
+/** A panic that has not come to its end. */
+class Panicking {
+  /** What was thrown. */
+  readonly thrown: unknown;
+  /** The panic that was under way when this one began; null if there was none. */
+  readonly replaced: Panicking | null;
+  /** Whether it has been recovered. */
+  isRecovered = false;
+
+  constructor(thrown: unknown, replaced: Panicking | null) {
+    this.thrown = thrown;
+    this.replaced = replaced;
+  }
+}
+
+/** Panics that have replaced others and left their function, by what was thrown. */
+const replacing = new WeakMap<object, Panicking>();
+
+/** The text of a panic after those that it has replaced, as Go prints them. */
+function printPanics(thrown: unknown, text: string): string {
+  let head = text;
+  let tail = "";
+  let later = panicValueOf(thrown);
+  let panic = replacing.get(thrown as object)?.replaced ?? null;
+  for (; panic !== null; panic = panic.replaced) {
+    const value = panicValueOf(panic.thrown);
+    // Raised again as it was: one line for both. What recover gave has been wrapped anew, so compare the values.
+    const isRepanicked = panic.isRecovered && value === later;
+    if (!isRepanicked) tail = `\n\tpanic: ${head}${tail}`;
+    const mark = isRepanicked ? " [recovered, repanicked]" : panic.isRecovered ? " [recovered]" : "";
+    head = printPanicValue(panic.thrown) + mark;
+    later = value;
+  }
+  return head + tail;
+}
+
+/** What a panic replaces that comes from a deferred call: what it has replaced in there, and before that `under`. */
+function replacedBy(panic: Panicking | undefined, under: Panicking | null): Panicking | null {
+  if (panic === undefined) return under;
+  if (under === null) return panic.replaced;
+  // The same value once more, from the same function: what it has replaced stands there already.
+  for (let at: Panicking | null = under; at !== null; at = at.replaced) if (at === panic) return under;
+  const inner: Panicking[] = [];
+  for (let at = panic.replaced; at !== null; at = at.replaced) inner.push(at);
+  let before = under;
+  for (const { thrown, isRecovered } of inner.reverse()) {
+    before = new Panicking(thrown, before);
+    before.isRecovered = isRecovered;
+  }
+  return before;
+}
+
+/** A deferred call. */
+interface Deferred {
+  readonly f: (...args: any[]) => unknown;
+  readonly args: unknown[];
+}
+
+/** A call of a function that was made by func, and the frame that its body works with. */
+export class FuncOp<T> extends CallOp<T> {
+  /** The deferred calls that have not run, the next one last. */
+  private readonly deferred: Deferred[] = [];
+  /** The goroutine that it runs in; null before. */
+  private g: G | null = null;
+  /** BODY, DEFERRED or OVER. */
+  private phase = BODY;
+  /** The panic under way (D3). */
+  private panicking: Panicking | null = null;
+  /** What the call gives; deferred calls may change it. */
+  result: any = undefined;
+
+  defer(f: (...args: any[]) => unknown, ...args: unknown[]): void {
+    // A missing function panics when it would be called, as in Go.
+    if (typeof f !== "function" && f !== null && f !== undefined) throw wrong("defer", "a function", f);
+    if (this.phase === OVER) throw new RuntimeError("defer: the function has returned");
+    this.deferred.push({ f, args });
+  }
+
+  recover(): unknown {
+    const { panicking } = this;
+    if (this.phase !== DEFERRED || m.g !== this.g || panicking === null || panicking.isRecovered)
+      return undefined;
+    panicking.isRecovered = true;
+    return panicValueOf(panicking.thrown);
+  }
+
+  override next(resumed?: unknown): IteratorResult<Suspend, T> {
+    if (resumed !== undefined) return super.next(resumed);
+    const g = m.g;
+    if (g === null) throw outside();
+    if (this.state !== FRESH) throw reused("call");
+    this.g = g;
+    let frame: Frame | null = null;
+    let outcome: unknown;
+    let hasFailed = false;
+    this.caller = g.gen;
+    this.below = g.call;
+    try {
+      outcome = this.perform();
+      frame = frameOf(outcome);
+    } catch (error) {
+      hasFailed = true;
+      outcome = error;
+    }
+    g.call = this;
+    frame ??= this.ended(hasFailed, outcome);
+    while (frame !== null) {
+      g.gen = frame;
+      if (m.depth >= MAX_NESTED) return CALLED;
+      hasFailed = false;
+      m.depth++;
+      try {
+        const step = frame.next();
+        if (step.done !== true) return step as IteratorYieldResult<Suspend>;
+        outcome = step.value;
+      } catch (error) {
+        hasFailed = true;
+        outcome = error;
+      } finally {
+        m.depth--;
+      }
+      frame = this.ended(hasFailed, outcome);
+    }
+    this.pop(g);
+    if (this.hasFailed) throw this.outcome;
+    return this.completed(g, this.outcome);
+  }
+
+  override leave(g: G, hasFailed: boolean, outcome: unknown): Frame {
+    const frame = this.ended(hasFailed, outcome);
+    if (frame === null) return this.pop(g);
+    g.gen = frame;
+    return frame;
+  }
+
+  exit(unwinding: Exiting): Frame | null {
+    const { thrown } = unwinding;
+    this.phase = DEFERRED;
+    if (thrown !== null) this.panicked(thrown.error);
+    unwinding.thrown = null;
+    const frame = this.runDeferred();
+    if (frame !== null) return frame;
+    const { panicking } = this;
+    if (panicking !== null) unwinding.thrown = { error: panicking.thrown };
+    this.phase = OVER;
+    return null;
+  }
+
+  protected override perform(): unknown {
+    this.args.unshift(this);
+    return super.perform();
+  }
+
+  /** The body or the frame of the deferred calls has ended: gives the frame to run next; null if the call is over. */
+  private ended(hasFailed: boolean, outcome: unknown): Frame | null {
+    if (this.phase === BODY) {
+      this.phase = DEFERRED;
+      if (hasFailed) this.panicked(outcome);
+      else if (outcome !== undefined) this.result = outcome;
+      const frame = this.runDeferred();
+      if (frame !== null) return frame;
+    }
+    this.phase = OVER;
+    const { panicking } = this;
+    this.hasFailed = panicking !== null;
+    this.outcome = panicking === null ? this.result : panicking.thrown;
+    return null;
+  }
+
+  /** Runs deferred calls up to the first that blocks, and gives the frame that runs that one and the rest. */
+  private runDeferred(): Frame | null {
+    const frame = this.nextBlocking();
+    return frame && this.blocking(frame);
+  }
+
+  /** Runs deferred calls up to the first that blocks, and gives its frame. */
+  private nextBlocking(): Frame | null {
+    // None if the program has ended under the goroutine (D5).
+    for (let call: Deferred | undefined; m.g !== null && (call = this.deferred.pop()) !== undefined; ) {
+      const { f, args } = call;
+      try {
+        if (typeof f !== "function")
+          throw new RuntimeError("runtime error: invalid memory address or nil pointer dereference");
+        const frame = frameOf(f(...args));
+        if (frame !== null) return frame;
+      } catch (error) {
+        this.panicked(error);
+        continue;
+      }
+      this.settled();
+    }
+    return null;
+  }
+
+  /** Runs a deferred call that blocks, and those after it. */
+  private *blocking(first: Frame): Frame {
+    let frame: Frame | null = first;
+    try {
+      while (frame !== null) {
+        try {
+          yield* frame;
+          this.settled();
+        } catch (error) {
+          this.panicked(error);
+        }
+        frame = this.nextBlocking();
+      }
+    } finally {
+      // Left half-way: a deferred call has exited the goroutine (D4). The rest run when `exit` is called.
+      if (frame !== null) this.panicking = null;
+    }
+    return undefined;
+  }
+
+  /** A deferred call has ended without a panic: what it recovered is over. */
+  private settled(): void {
+    const { panicking } = this;
+    if (panicking === null || !panicking.isRecovered) return;
+    this.panicking = null;
+    replacing.delete(panicking.thrown as object);
+  }
+
+  private panicked(thrown: unknown): void {
+    const before = replacedBy(replacing.get(thrown as object), this.panicking);
+    const panic = new Panicking(thrown, before);
+    this.panicking = panic;
+    if (before === null || typeof thrown !== "object" || thrown === null) return;
+    replacing.set(thrown, panic);
+    m.printPanics = printPanics;
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: an operation is awaitable by design.
+  override then<A = T, B = never>(
+    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return runApart<T>(() => frameOf(this)).then(onFulfilled, onRejected);
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * The numbers that bound what the runtime does at a stretch. In a file of their own, which imports nothing: bundlers
+ * then write the numbers.
+ */
+
+/** Places in a P's own queue; a full one moves its older half and the newcomer to the global queue, in order. */
+export const RUNQ_SIZE = 256;
+/** The most operations between two looks at the clock: keeps its cost under two per cent. */
+export const MAX_BUDGET = 128;
+/** How many calls may nest on the JavaScript stack before the next one goes through the scheduler. */
+export const MAX_NESTED = 64;
+/** Operations awaited outside goroutines that may complete at once until the host has a turn. */
+export const BURST = 128;
+/** The longest pause between two questions to the host whether a program is dead, in milliseconds. */
+export const LONGEST_WATCH = 1000;
+/** No due time: later than any clock says. */
+export const NEVER: number = Infinity;

@@ -1,0 +1,329 @@
+/** What happens here where Go does something else: a test for each entry of docs/guide/differences-from-go.md. */
+import { describe, expect, it } from "vitest";
+import {
+  call,
+  chan,
+  debug,
+  ErrGroup,
+  FatalError,
+  func,
+  GoPanic,
+  go,
+  goexit,
+  gosched,
+  Int32,
+  Mutex,
+  numGoroutine,
+  PanicValue,
+  Pool,
+  panic,
+  report,
+  run,
+  SingleFlight,
+  SyncMap,
+  select,
+  sleep,
+  stack,
+  timeout,
+  Value,
+  WaitGroup,
+  Weighted,
+} from "./index.js";
+
+describe("values and types", () => {
+  it("D-01 a closed channel gives undefined", async () => {
+    const ch = chan<number>();
+    ch.close();
+    expect(await ch.recv()).toBeUndefined();
+  });
+
+  it("D-10 the buffer of a channel takes no memory until it is used", () => {
+    expect(chan<number>(2 ** 32 - 1).trySend(1)).toBe(true);
+  });
+
+  it("D-11 an object that panics prints as JSON", async () => {
+    const crash = await run(() => panic({ a: 1 })).catch((error: unknown) => error);
+    expect((crash as Error).message).toBe('panic: {"a":1}');
+  });
+
+  it("D-16 PN-21 an index out of range is no panic", async () => {
+    expect(await run(() => ([1, 2] as number[])[5])).toBeUndefined();
+  });
+
+  it("D-23 MP-05 MP-07 any value is a key, compared as in a Map", () => {
+    const map = new SyncMap<unknown, number>();
+    const key = [1];
+    map.store(key, 1);
+    map.store(Number.NaN, 2);
+    expect(map.load(key)).toEqual([1, true]);
+    expect(map.load([1])).toEqual([undefined, false]);
+    expect(map.load(Number.NaN)).toEqual([2, true]);
+  });
+
+  it("D-25 AT-05 an atomic Value fixes typeof and prototype", () => {
+    const value = new Value<number | string>();
+    value.store(1);
+    value.store(2);
+    expect(() => value.store("x")).toThrow("sync/atomic: store of inconsistently typed value into Value");
+  });
+});
+
+describe("goroutines and programs", () => {
+  it("D-02 a goroutine keeps the CPU until it performs an operation", async () => {
+    const lines: string[] = [];
+    await run(function* () {
+      const g = go(() => lines.push("other"));
+      for (let i = 0; i < 1e6; i++) if (i % 250_000 === 0) lines.push("main");
+      yield* g.join();
+    });
+    expect(lines).toEqual(["main", "main", "main", "main", "other"]);
+  });
+
+  it("D-06 D-07 ids count up, and go gives a handle", async () => {
+    await run(function* () {
+      const ids = [1, 2, 3].map(() => go(function* () {}).id);
+      expect(ids).toEqual([2, 3, 4]);
+      yield* gosched();
+    });
+  });
+
+  it("D-08 a panic rejects run and leaves the process alone", async () => {
+    await expect(run(() => panic("boom"))).rejects.toBeInstanceOf(GoPanic);
+  });
+
+  it("D-09 DM-04 a dump tells functions, and who created a goroutine while debugging is on", async () => {
+    debug(true);
+    try {
+      await run(function* main() {
+        go(function* worker() {
+          yield* chan().recv();
+        });
+        yield* gosched();
+        expect(stack()).toMatch(
+          /goroutine 2 \[chan receive\]:\nworker\(\.\.\.\)\n[\s\S]*created by goroutine 1\n/,
+        );
+      });
+    } finally {
+      debug(false);
+    }
+  });
+
+  it("D-12 what an async body starts after an await is in the default program", async () => {
+    let isCounted = true;
+    await run(async () => {
+      await null;
+      const before = numGoroutine();
+      const g = go(() => sleep(0));
+      isCounted = numGoroutine() === before + 1;
+      await g.join();
+    });
+    expect(isCounted).toBe(true);
+  });
+
+  it("D-31 DM-15 no goroutine is locked to a thread", async () => {
+    await run(() => expect(stack()).not.toContain("locked to thread"));
+  });
+});
+
+describe("panics", () => {
+  it("D-04 try and catch see the panics that recover sees, and the other way round", async () => {
+    const f = func((fn) => {
+      fn.defer(() => {
+        fn.result = fn.recover();
+      });
+      throw "thrown";
+    });
+    expect(await run(f)).toBe("thrown");
+    await run(function* () {
+      try {
+        yield* func(() => panic(new Error("e")))();
+      } catch (error) {
+        expect((error as Error).message).toBe("e");
+      }
+    });
+  });
+
+  it("D-13 RC-02 RC-03 RC-05 recover works through a helper, and as the deferred call itself", async () => {
+    const helper = (fn: { recover(): unknown }): unknown => fn.recover();
+    const f = func((fn) => {
+      fn.defer(() => {
+        fn.result = helper(fn);
+      });
+      panic("helped");
+    });
+    expect(await run(f)).toBe("helped");
+    const itself = func((fn) => {
+      fn.defer(() => fn.recover());
+      panic("stopped");
+    });
+    expect(await run(itself)).toBeUndefined();
+  });
+
+  it("D-14 a catch sees a PanicValue where recover sees the value", () => {
+    expect(() => panic("x")).toThrow(PanicValue);
+  });
+
+  it("D-15 returning undefined leaves the result as it is", async () => {
+    const f = func((fn) => {
+      fn.result = 1;
+      return undefined;
+    });
+    expect(await run(f)).toBe(1);
+  });
+
+  it("D-17 PN-36 a recursion of yield* that overflows the stack is a panic; call goes on", async () => {
+    function* deep(n: number): Generator<never, number> {
+      return n === 0 ? 0 : 1 + (yield* deep(n - 1));
+    }
+    const f = func(function* (fn) {
+      fn.defer(() => {
+        fn.result = fn.recover() instanceof RangeError;
+      });
+      yield* deep(1e6);
+    });
+    expect(await run(f)).toBe(true);
+    function* called(n: number): Generator<any, number, any> {
+      return n === 0 ? 0 : 1 + (yield* call(called, n - 1));
+    }
+    expect(await run(() => called(50_000))).toBe(50_000);
+  });
+
+  it("D-19 unlock of an unlocked mutex outside any program throws", () => {
+    expect(() => new Mutex().unlock()).toThrow(FatalError);
+  });
+
+  it("DF-24 a defer inside the body of a range runs when the function returns", async () => {
+    const lines: unknown[] = [];
+    await run(
+      func(function* (fn) {
+        const ch = chan<number>(2);
+        for (const n of [1, 2]) yield* ch.send(n);
+        ch.close();
+        yield* ch.range((n) => {
+          fn.defer((k: number) => lines.push(k), n);
+          lines.push("body");
+        });
+        lines.push("after the loop");
+      }),
+    );
+    expect(lines).toEqual(["body", "body", "after the loop", 2, 1]);
+  });
+
+  it("PN-34 the first panic ends the program, a second one at the same time says nothing", async () => {
+    const crash = await run(function* () {
+      go(() => panic("first to run"));
+      go(() => panic("second"));
+      yield* goexit();
+    }).catch((error: unknown) => error);
+    expect(report(crash)).not.toContain("first to run");
+    expect(report(crash)).toContain("panic: second");
+  });
+});
+
+describe("select and sync", () => {
+  it("D-18 a select that is kept is performed again with the same operations", async () => {
+    const ch = chan<number>(2);
+    const send = select({ ch: ch.send(1) });
+    await send;
+    await send;
+    expect(ch.len).toBe(2);
+  });
+
+  it("D-20 CO-08 MU-17 WG-08 a lock that is assigned is the same lock", () => {
+    const mutex = new Mutex();
+    const copy = mutex;
+    expect([mutex.tryLock(), copy.tryLock()]).toEqual([true, false]);
+  });
+
+  it("D-21 SC-26 who was handed a lock runs when the goroutine parks", async () => {
+    const lines: string[] = [];
+    await run(function* () {
+      const mutex = new Mutex();
+      mutex.tryLock();
+      const g = go(function* () {
+        yield* mutex.lock();
+        lines.push("waiter");
+      });
+      yield* gosched();
+      mutex.unlock();
+      lines.push("still running");
+      yield* g.join();
+    });
+    expect(lines).toEqual(["still running", "waiter"]);
+  });
+
+  it("D-22 MU-19 a lock that is waited for can be given up", async () => {
+    await run(function* () {
+      const mutex = new Mutex();
+      mutex.tryLock();
+      let isLate = false;
+      try {
+        yield* timeout(mutex.lock(), 1);
+      } catch {
+        isLate = true;
+      }
+      expect(isLate).toBe(true);
+      mutex.unlock();
+      expect(mutex.tryLock()).toBe(true);
+    });
+  });
+
+  it("D-24 MP-08 MP-09 MP-10 a Map may be changed while it is walked", () => {
+    const map = new Map([[1, 1]]);
+    expect(() => {
+      for (const [key] of map) if (key < 5) map.set(key + 1, 1);
+    }).not.toThrow();
+    expect(map.size).toBe(5);
+  });
+
+  it("D-26 the function that a Pool is made with is a plain one", () => {
+    expect(new Pool(() => 1).get()).toBe(1);
+  });
+
+  it("D-27 AT-11 CH-25 plain and atomic access may be mixed: nothing comes between", async () => {
+    const n = new Int32();
+    let plain = 0;
+    await run(function* () {
+      const wg = new WaitGroup();
+      for (let i = 0; i < 100; i++) {
+        wg.go(() => {
+          n.add(1);
+          plain++;
+        });
+      }
+      yield* wg.wait();
+    });
+    expect([n.load(), plain]).toEqual([100, 100]);
+  });
+
+  it("D-28 a function of a group starts when go is performed", async () => {
+    await run(function* () {
+      const group = new ErrGroup();
+      let isRun = false;
+      const start = group.go(() => {
+        isRun = true;
+      });
+      yield* group.wait();
+      expect(isRun).toBe(false);
+      yield* start;
+      yield* group.wait();
+      expect(isRun).toBe(true);
+    });
+  });
+
+  it("D-29 a refused release changes nothing", async () => {
+    const tokens = new Weighted(1);
+    expect(() => tokens.release(1)).toThrow("semaphore: released more than held");
+    expect([tokens.tryAcquire(1), tokens.tryAcquire(1)]).toEqual([true, false]);
+  });
+
+  it("D-30 what the function of a single flight throws is thrown in its callers, in an error that holds it", async () => {
+    const flight = new SingleFlight<string, number>();
+    const error = await flight
+      .do("key", () => {
+        throw new RangeError("r");
+      })
+      .then(undefined, (error: unknown) => error);
+    expect((error as { value: unknown }).value).toBeInstanceOf(RangeError);
+  });
+});

@@ -1,0 +1,178 @@
+/** timeout, race and all: what they give, and that they lose nothing. */
+import { chan, go, gosched, RuntimeError, run, sleep, wait } from "@gopark/core";
+import { describe, expect, it } from "vitest";
+import { all, race, TimeoutError, timeout } from "./combinators.js";
+import { select, trySelect } from "./select.js";
+
+describe("timeout", () => {
+  it("SE-13 panics when the operation is late, and the operation has had no effect", async () => {
+    await run(function* () {
+      const ch = chan<string>();
+      let error: unknown;
+      try {
+        yield* timeout(ch.recv(), 2);
+      } catch (e) {
+        error = e;
+      }
+      expect(error).toBeInstanceOf(TimeoutError);
+      expect(error).toMatchObject({ name: "TimeoutError", code: "timeout", ms: 2 });
+      expect((error as Error).message).toBe("chan receive: not complete after 2 ms");
+      expect(ch.trySend("nobody receives")).toBe(false);
+    });
+  });
+
+  it("gives the result in time", async () => {
+    await run(function* () {
+      const ch = chan<string>();
+      go(() => ch.send("x"));
+      expect(yield* timeout(ch.recv(), 60_000)).toBe("x");
+    });
+  });
+
+  it.each([0, -1, Number.NaN])("an operation that is ready is not late, even after %d ms", async (ms) => {
+    const ch = chan<number>(50);
+    for (let i = 0; i < 50; i++) ch.trySend(i);
+    await run(function* () {
+      for (let i = 0; i < 50; i++) expect(yield* timeout(ch.recv(), ms)).toBe(i);
+      expect(() => trySelect({ t: timeout(ch.recv(), ms) })).toThrow(TimeoutError);
+    });
+  });
+
+  it("passes a panic of the operation on", async () => {
+    const ch = chan<number>();
+    ch.close();
+    await expect(run(() => timeout(ch.send(1), 5))).rejects.toMatchObject({
+      value: expect.any(RuntimeError),
+    });
+  });
+
+  it("can be the case of a select", async () => {
+    const ch = chan<number>(1);
+    ch.trySend(1);
+    expect(await run(() => select({ t: timeout(ch.recv(), 50) }))).toEqual({ case: "t", value: 1 });
+  });
+
+  it("can be awaited", async () => {
+    await expect(timeout(chan().recv(), 1)).rejects.toBeInstanceOf(TimeoutError);
+  });
+});
+
+describe("race", () => {
+  it("gives the first result", async () => {
+    await run(function* () {
+      expect(yield* race([sleep(60_000), wait(Promise.resolve("p"))])).toBe("p");
+      expect(yield* race({ slow: sleep(60_000), fast: wait(1) })).toBe(1);
+    });
+  });
+
+  it("loses no message: 1,000 rounds over two channels receive all 2,000", async () => {
+    await run(function* () {
+      const [a, b] = [chan<number>(), chan<number>()];
+      for (const ch of [a, b]) {
+        go(function* () {
+          for (let i = 0; i < 1000; i++) yield* ch.send(i);
+        });
+      }
+      let received = 0;
+      for (let i = 0; i < 2000; i++) {
+        yield* race([a.recv(), b.recv()]);
+        received++;
+      }
+      expect(received).toBe(2000);
+      expect(trySelect([a.recv(), b.recv()])).toBeUndefined();
+    });
+  });
+
+  it("Promise.race over the same channels loses one message in each round", async () => {
+    const [a, b] = [chan<number>(10), chan<number>(10)];
+    for (let i = 0; i < 10; i++) {
+      a.trySend(i);
+      b.trySend(i);
+    }
+    let received = 0;
+    while (a.len + b.len > 0) {
+      await Promise.race([a.recv(), b.recv()]);
+      received++;
+    }
+    expect(received).toBe(10);
+    const [c, d] = [chan<number>(10), chan<number>(10)];
+    for (let i = 0; i < 10; i++) {
+      c.trySend(i);
+      d.trySend(i);
+    }
+    received = 0;
+    while (c.len + d.len > 0) {
+      await race([c.recv(), d.recv()]);
+      received++;
+    }
+    expect(received).toBe(20);
+  });
+});
+
+describe("all", () => {
+  it("gives all results, in their places", async () => {
+    await run(function* () {
+      const ch = chan<number>();
+      const g = go(function* () {
+        yield* ch.send(1);
+        return "sent";
+      });
+      expect(yield* all([g.join(), sleep(1), ch.recv()])).toEqual(["sent", undefined, 1]);
+      expect(yield* all({ one: wait(1), two: wait(2) })).toEqual({ one: 1, two: 2 });
+      expect(yield* all([])).toEqual([]);
+    });
+  });
+
+  it("refuses an operation that stands in two places: it would be performed twice", () => {
+    const receive = chan<number>().recv();
+    expect(() => all([receive, receive])).toThrow("operation performed twice: want a new operation");
+    expect(() => all({ a: receive, b: receive })).toThrow("operation performed twice");
+  });
+
+  it("an operation that holds no state may stand in two places", async () => {
+    expect(await run(() => all([gosched(), gosched()]))).toEqual([undefined, undefined]);
+  });
+
+  it("completes what can complete first", async () => {
+    await run(function* () {
+      const [a, b] = [chan<string>(), chan<string>()];
+      const g = go(() => all([a.recv(), b.recv()]));
+      yield* gosched();
+      yield* b.send("b");
+      yield* gosched();
+      yield* a.send("a");
+      expect(yield* g.join()).toEqual(["a", "b"]);
+    });
+  });
+
+  it("a panic leaves the others without effect", async () => {
+    await run(function* () {
+      const [closed, open] = [chan<number>(), chan<number>()];
+      const g = go(function* () {
+        try {
+          yield* all([open.recv(), closed.send(1)]);
+        } catch (error) {
+          return (error as Error).message;
+        }
+        return "no panic";
+      });
+      yield* gosched();
+      closed.close();
+      expect(yield* g.join()).toBe("send on closed channel");
+      expect(open.trySend(1)).toBe(false);
+    });
+  });
+
+  it("takes a thousand operations", async () => {
+    const results = await run(function* () {
+      const gs = Array.from({ length: 1000 }, (_, i) =>
+        go(function* () {
+          yield* gosched();
+          return i;
+        }),
+      );
+      return yield* all(gs.map((g) => g.join()));
+    });
+    expect(results).toEqual(Array.from({ length: 1000 }, (_, i) => i));
+  });
+});

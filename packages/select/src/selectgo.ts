@@ -1,0 +1,228 @@
+/**
+ * Select: one operation made of several, of which exactly one happens.
+ *
+ * It looks at its cases in random order and takes the first that can complete now. If none can, it stands in all
+ * their lines at once, and whoever takes it out of one line takes it out of the others before anything else runs.
+ *
+ *   E1  Exactly one case happens. The others have had no effect, stand in no line, and are FRESH again.
+ *   E2  Among the cases that are ready when it looks, each is chosen with the same probability.
+ *   E3  A case waits with a sudog of its own. These belong to the place that waits (a goroutine's sudog, or the
+ *       sudog of a case of an outer select) and are used again by the next select that waits there: a select that
+ *       parks makes no sudogs but the first time.
+ *   E4  A select that is over is FRESH again, as is the case that happened: it may be performed again with the
+ *       same cases. A loop that makes it once allocates nothing in each round but the result.
+ *   E5  While it looks, nobody else's code runs: what was not ready a moment ago is still not ready when it
+ *       stands in line.
+ *
+ * @go runtime/select.go selectgo
+ */
+import {
+  claim,
+  DONE,
+  FRESH,
+  host,
+  Operation,
+  PARKED,
+  reused,
+  type Selecting,
+  Sudog,
+  type Waiting,
+  type WaitReason,
+  wrong,
+} from "@gopark/core/internal";
+
+/** What a select is made from: operations by name or by position, with null or undefined for a nil channel. */
+export type Cases = Readonly<Record<string, unknown>> | readonly unknown[];
+
+/** A random number of 53 bits serves that many draws from ever fewer cases (12! is below 2^29). */
+const DRAWS = 12;
+
+/** The operation that waits: a mapped one leaves that to what it maps. */
+function rootOf(op: Operation<any>): Operation<any> {
+  let root = op;
+  while (root.source !== undefined) root = root.source;
+  return root;
+}
+
+/** A select, performed like any operation. */
+export class SelectOp<T> extends Operation<T> {
+  /** The cases that are no nil channels, in any order. */
+  private readonly ops: Operation<any>[];
+  /** Their names or positions, in the same order. */
+  private readonly keys: (string | number)[];
+  /** How many cases were given, nil channels among them. */
+  private readonly given: number;
+  /** Whether the cases were given by position. */
+  private readonly isTuple: boolean;
+  /** Whether the last case that is ready is taken, and not any. */
+  private readonly isOrdered: boolean;
+  /** Index of the case that has happened; -1 before. */
+  private chosen = -1;
+
+  constructor(
+    ops: Operation<any>[],
+    keys: (string | number)[],
+    given: number,
+    isTuple: boolean,
+    isOrdered: boolean,
+  ) {
+    super();
+    this.ops = ops;
+    this.keys = keys;
+    this.given = given;
+    this.isTuple = isTuple;
+    this.isOrdered = isOrdered;
+  }
+
+  poll(): boolean {
+    const { ops, keys } = this;
+    let random = 0;
+    for (let left = ops.length; left > 0; left--) {
+      if (left > DRAWS || random === 0) random = host.random();
+      random *= left;
+      const i = this.isOrdered ? left - 1 : random | 0;
+      random -= i;
+      const op = ops[i] as Operation<any>;
+      if (op.state > FRESH) throw reused(op.reason);
+      if (op.poll()) {
+        op.state ||= DONE;
+        this.chosen = i;
+        return true;
+      }
+      // Looked at: changes places with the last that has not been.
+      const last = left - 1;
+      ops[i] = ops[last] as Operation<any>;
+      ops[last] = op;
+      const key = keys[i] as string;
+      keys[i] = keys[last] as string;
+      keys[last] = key;
+    }
+    return false;
+  }
+
+  enroll(sudog: Sudog): void {
+    const selection = (sudog.cases ??= new Selection(sudog)) as Selection;
+    selection.op = this;
+    const { ops, keys } = this;
+    for (let i = 0; i < ops.length; i++) {
+      const op = ops[i] as Operation<any>;
+      if (rootOf(op).state === PARKED) {
+        // The same operation under two names, or mapped in two ways: it stands in its line already, and is one case.
+        ops.splice(i, 1);
+        keys.splice(i--, 1);
+        continue;
+      }
+      op.state = PARKED;
+      op.enroll(selection.sudogOf(i));
+    }
+  }
+
+  withdraw(sudog: Sudog): void {
+    const selection = sudog.cases as Selection;
+    selection.op = null;
+    this.state = FRESH;
+    this.leave(selection.sudogs, null);
+  }
+
+  /** Leaves all lines but the one that `winner` was taken out of (E1). */
+  leave(sudogs: Sudog[], winner: Sudog | null): void {
+    const { ops } = this;
+    for (let i = 0; i < ops.length; i++) {
+      const sudog = sudogs[i] as Sudog;
+      if (sudog === winner) this.chosen = i;
+      else {
+        const op = ops[i] as Operation<any>;
+        op.state = FRESH;
+        op.withdraw(sudog);
+      }
+    }
+  }
+
+  finish(sudog: Sudog | null): T {
+    const { chosen } = this;
+    const op = this.ops[chosen] as Operation<any>;
+    const key = this.keys[chosen];
+    const own = sudog === null ? null : ((sudog.cases as Selection).sudogs[chosen] as Sudog);
+    this.state = FRESH;
+    let value: unknown;
+    try {
+      value = op.finish(own);
+    } finally {
+      refresh(op);
+    }
+    return (this.isTuple ? [key, value] : { case: key, value }) as T;
+  }
+
+  /** The case that has happened is taken back. */
+  abandon(): void {
+    (this.ops[this.chosen] as Waiting).abandon?.();
+  }
+
+  /** Leaves the case that happened last out, when it is performed again. */
+  omit(): void {
+    this.ops.splice(this.chosen, 1);
+    this.keys.splice(this.chosen, 1);
+  }
+
+  get reason(): WaitReason {
+    if (this.given > 1) return "select";
+    return this.ops.length === 0 ? "select (no cases)" : (this.ops[0] as Operation<any>).reason;
+  }
+}
+
+/** Makes an operation that is over, and what it was mapped from, fit to be performed again. */
+function refresh(op: Operation<any>): void {
+  if (op.state > FRESH) op.state = FRESH;
+  if (op.source !== undefined) refresh(op.source);
+}
+
+/** The place where selects wait, one after the other: the sudogs of their cases (E3). */
+class Selection implements Selecting {
+  /** Whom the select stands for. */
+  private readonly owner: Sudog;
+  /** The sudogs, by index of the case. */
+  readonly sudogs: Sudog[] = [];
+  /** The select that waits now. */
+  op: SelectOp<any> | null = null;
+
+  constructor(owner: Sudog) {
+    this.owner = owner;
+  }
+
+  /** The sudog of a case. */
+  sudogOf(i: number): Sudog {
+    return (this.sudogs[i] ??= new Sudog(this.owner.g, this));
+  }
+
+  fired(sudog: Sudog): void {
+    const op = this.op as SelectOp<any>;
+    this.op = null;
+    op.leave(this.sudogs, sudog);
+    // A select that is itself a case: the outer one leaves its other lines as well.
+    claim(this.owner);
+  }
+}
+
+/** Makes a select. An `isOrdered` one takes the last case that is ready, and not any. */
+export function newSelect<T>(cases: Cases, isOrdered = false): SelectOp<T> {
+  if (typeof cases !== "object" || cases === null)
+    throw wrong("select", "an object or array of operations", cases);
+  const isTuple = Array.isArray(cases);
+  // Copied, not collected: arrays that grow have room for 17, these have the size they need.
+  const keys: (string | number)[] = isTuple ? [...cases.keys()] : Object.keys(cases);
+  const ops: any[] = isTuple ? [...cases] : Object.values(cases);
+  const given = keys.length;
+  for (let i = 0; i < ops.length; i++) {
+    if (isCase(keys[i] as string, ops[i])) continue;
+    ops.splice(i, 1);
+    keys.splice(i--, 1);
+  }
+  return new SelectOp(ops, keys, given, isTuple, isOrdered);
+}
+
+/** Whether a case can happen at all: one that is null can't, and one that is no operation is a mistake. */
+function isCase(key: string | number, op: unknown): op is Operation<any> {
+  if (op instanceof Operation) return true;
+  if (op === null || op === undefined) return false;
+  throw wrong(`select: case ${JSON.stringify(key)}`, "an operation that can be a case", op);
+}

@@ -1,0 +1,52 @@
+/**
+ * Locks of every kind, as the random programs see them: something to enter and to leave, alone or with others.
+ */
+import type { Op } from "@gopark/core";
+import { Mutex, RWMutex, Weighted } from "@gopark/sync";
+import type { Leaf } from "./attempt.js";
+
+/** A way into a lock. */
+export interface Turnstile {
+  lock(): Op<unknown>;
+  unlock(): void;
+  /** Who is inside; shared by all ways into the same lock. */
+  readonly inside: Inside;
+  /** Whether others may be inside that came this way. */
+  readonly isShared: boolean;
+}
+
+/** The operations by which somebody is inside a lock, and whether each shares it. */
+export type Inside = Map<Leaf, boolean>;
+
+/** Two mutexes, both sides of a RWMutex, and a semaphore. */
+export function turnstiles(): Turnstile[] {
+  const rw = new RWMutex();
+  const insideRW: Inside = new Map();
+  const semaphore = new Weighted(2);
+  const alone = (mutex: Mutex): Turnstile => ({
+    lock: () => mutex.lock(),
+    unlock: () => mutex.unlock(),
+    inside: new Map(),
+    isShared: false,
+  });
+  return [
+    alone(new Mutex()),
+    { lock: () => rw.lock(), unlock: () => rw.unlock(), inside: insideRW, isShared: false },
+    { lock: () => rw.rLock(), unlock: () => rw.rUnlock(), inside: insideRW, isShared: true },
+    alone(new Mutex()),
+    {
+      lock: () => semaphore.acquire(2),
+      unlock: () => semaphore.release(2),
+      inside: new Map(),
+      isShared: false,
+    },
+  ];
+}
+
+/** Goes in; answers who is in the way, or null. */
+export function enter({ inside, isShared }: Turnstile, leaf: Leaf): string | null {
+  for (const [other, isOtherShared] of inside)
+    if (!isShared || !isOtherShared) return `${other.attempt?.task}`;
+  inside.set(leaf, isShared);
+  return null;
+}

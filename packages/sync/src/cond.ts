@@ -1,0 +1,130 @@
+/**
+ * Cond: waits for a condition that others make true.
+ *
+ *   CO1  A goroutine stands in the line before it unlocks: whoever changes the condition after that finds it there.
+ *   CO2  First come, first served: a signal goes to somebody who was waiting when it was sent.
+ *   CO3  However a wait is left, the lock is held again, unless it was not held in the first place.
+ *
+ * @go sync/cond.go
+ */
+import { call, type Go, type Op } from "@gopark/core";
+import { LineOp, RUNNING, type Sudog, WAITING, WaitQ, wake, wakeAll, wrong } from "@gopark/core/internal";
+import type { Locker } from "./locker.js";
+
+/** Stands in line, unlocks, and waits to be notified. Only ever performed in a goroutine. */
+class NotifyOp extends LineOp<void> {
+  /** The line. */
+  private readonly waiters: WaitQ;
+  /** What is unlocked meanwhile. */
+  private readonly l: Locker;
+  /** Whether it has been unlocked. */
+  hasUnlocked = false;
+
+  constructor(waiters: WaitQ, l: Locker) {
+    super();
+    this.waiters = waiters;
+    this.l = l;
+  }
+
+  poll(): boolean {
+    return false;
+  }
+
+  line(): WaitQ {
+    return this.waiters;
+  }
+
+  override enroll(sudog: Sudog): void {
+    super.enroll(sudog);
+    try {
+      this.l.unlock();
+      this.hasUnlocked = true;
+    } catch (error) {
+      // It goes on with the error. If that has ended the program, it was taken out of the line then.
+      const { g } = sudog;
+      if (g.state === WAITING) {
+        this.withdraw(sudog);
+        g.state = RUNNING;
+      }
+      throw error;
+    }
+  }
+
+  finish(): void {}
+}
+
+/** The steps of a wait. */
+function* wait(waiters: WaitQ, l: Locker): Go {
+  const notified = new NotifyOp(waiters, l);
+  try {
+    yield* notified;
+  } finally {
+    // Also when the goroutine is unwound: what it leaves next will want to unlock (CO3).
+    if (notified.hasUnlocked) yield* l.lock();
+  }
+}
+
+/**
+ * A meeting point for goroutines that wait for a condition, and those that make it true.
+ *
+ * A channel is often simpler: closing one is a broadcast, sending on one is a signal.
+ *
+ * @example A queue that is waited for.
+ * ```ts
+ * import { go, run } from "@gopark/core";
+ * import { Cond, Mutex } from "@gopark/sync";
+ *
+ * await run(function* () {
+ *   const cond = new Cond(new Mutex());
+ *   const queue: string[] = [];
+ *   const consumer = go(function* () {
+ *     yield* cond.l.lock();
+ *     while (queue.length === 0) yield* cond.wait();
+ *     console.log("took", queue.shift()); // prints: took job
+ *     cond.l.unlock();
+ *   });
+ *   yield* cond.l.lock();
+ *   queue.push("job");
+ *   cond.l.unlock();
+ *   cond.signal();
+ *   yield* consumer.join();
+ * });
+ * ```
+ * @go sync.Cond
+ */
+export class Cond {
+  /** The lock to hold while the condition is looked at or changed. */
+  readonly l: Locker;
+  /** Who waits. */
+  private readonly waiters: WaitQ = new WaitQ("sync.Cond.Wait");
+
+  /**
+   * Makes one with its lock.
+   * @throws TypeError `l` is no lock
+   */
+  constructor(l: Locker) {
+    if (typeof l?.unlock !== "function") throw wrong("Cond", "a Locker", l);
+    this.l = l;
+  }
+
+  /**
+   * Unlocks `l`, waits for a signal or broadcast, and locks `l` again. Blocks. Nothing else wakes it; but before it has
+   * the lock again the condition may have changed, so wait in a loop. It is made of steps, each with effects:
+   * it can't be a case of a select.
+   * @throws FatalError `sync: unlock of unlocked mutex`, which ends the program, if `l` is a mutex that is not locked
+   */
+  wait(): Op<void> {
+    return call(wait, this.waiters, this.l);
+  }
+
+  /** Wakes the goroutine that waits longest, if any does. The lock need not be held. */
+  signal(): void {
+    const sudog = this.waiters.dequeue();
+    if (sudog !== null) wake(sudog);
+  }
+
+  /** Wakes all that wait. The lock need not be held. */
+  broadcast(): void {
+    wakeAll(this.waiters);
+  }
+}

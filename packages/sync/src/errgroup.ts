@@ -1,0 +1,164 @@
+/**
+ * ErrGroup: goroutines that work on one task, and the first error of any of them.
+ *
+ *   E1  `error` is the first one in time; the group's context, if it has one, was cancelled with it as the cause.
+ *   E2  A goroutine takes its place under the limit when `go` completes, and gives it back when it ends: by returning,
+ *       or by goexit, which counts as no error. A panic ends the program.
+ *
+ * The limit is a channel with a place for each goroutine, as in Go: `go` sends into it.
+ *
+ * @go golang.org/x/sync/errgroup
+ */
+import {
+  type BodyResult,
+  type Chan,
+  type Context,
+  chan,
+  type Op,
+  RuntimeError,
+  wait,
+  withCancelCause,
+} from "@gopark/core";
+import { currentSched, goready, newproc, wrong } from "@gopark/core/internal";
+import { WaitGroup } from "./waitgroup.js";
+
+/** Throws unless a group can start `f`. */
+function demand(f: unknown): void {
+  if (typeof f !== "function") throw wrong("ErrGroup.go", "a function", f);
+}
+
+/**
+ * A group of goroutines that work on one task: it waits for all, gives the first error, and can limit how many run at
+ * once. A new group has no limit, and cancels nothing; `ErrGroup.withContext` makes one that does.
+ *
+ * A function fails by returning an error. A throw is a panic, which ends the program, as in any goroutine. Use a group for
+ * one task only.
+ *
+ * @example The first error cancels the others.
+ * ```ts
+ * import { background, run, sleep } from "@gopark/core";
+ * import { ErrGroup } from "@gopark/sync";
+ *
+ * await run(function* () {
+ *   const [group, ctx] = ErrGroup.withContext(background());
+ *   yield* group.go(function* () {
+ *     yield* sleep(1);
+ *     return new Error("no such page");
+ *   });
+ *   yield* group.go(function* () {
+ *     yield* ctx.done().recv();
+ *     console.log("called off"); // prints: called off
+ *     return ctx.err();
+ *   });
+ *   const error = yield* group.wait();
+ *   console.log(error?.message); // prints: no such page
+ * });
+ * ```
+ * @example At most two at once.
+ * ```ts
+ * import { run, sleep } from "@gopark/core";
+ * import { ErrGroup } from "@gopark/sync";
+ *
+ * await run(function* () {
+ *   const group = new ErrGroup();
+ *   group.setLimit(2);
+ *   for (const name of ["a", "b", "c"]) {
+ *     yield* group.go(function* () {
+ *       console.log("start", name); // prints: start b | start a | start c
+ *       yield* sleep(1);
+ *     });
+ *   }
+ *   yield* group.wait();
+ * });
+ * ```
+ * @go errgroup.Group
+ */
+export class ErrGroup {
+  /** Counts the goroutines. */
+  private readonly running: WaitGroup = new WaitGroup();
+  /** A place for each goroutine that may run at once; null if there is no limit. */
+  private places: Chan<void> | null = null;
+  /** Cancels the group's context; null if it has none. */
+  private cancel: ((cause?: Error) => void) | null = null;
+  /** The first error (E1). */
+  private error: Error | undefined = undefined;
+
+  /**
+   * Makes a group and a context derived from `ctx`, which is cancelled when a function of the group returns an error, with
+   * that as the cause, or when `wait` completes: it is over after `wait` in any case.
+   */
+  static withContext(ctx: Context): [group: ErrGroup, ctx: Context] {
+    const group = new ErrGroup();
+    const [derived, cancel] = withCancelCause(ctx);
+    group.cancel = cancel;
+    return [group, derived];
+  }
+
+  /**
+   * Starts `f` in a goroutine of the group. Nothing happens before it is performed: `yield* group.go(f)`. Blocks while as
+   * many run as the limit allows, otherwise completes at once, also if the group's context is cancelled. `f` may be a
+   * generator function, an async function or a plain one; what it returns, if not undefined, is its error.
+   * @throws TypeError if `f` is no function
+   */
+  go(f: () => BodyResult<Error | undefined | void>): Op<void> {
+    demand(f);
+    const { places } = this;
+    const free = places === null ? wait(undefined) : places.send();
+    return free.map(() => this.start(f, places));
+  }
+
+  /** Starts `f` as `go` does if the limit allows it now; answers whether it has. Never blocks. */
+  tryGo(f: () => BodyResult<Error | undefined | void>): boolean {
+    demand(f);
+    const { places } = this;
+    const isFree = places === null || places.trySend();
+    if (isFree) this.start(f, places);
+    return isFree;
+  }
+
+  /**
+   * Sets how many goroutines of the group may run at once. Negative: any number. Zero: none, `go` blocks for ever.
+   * @throws RuntimeError `errgroup: modify limit while N goroutines in the group are still active`
+   * @throws TypeError if `n` is no integer
+   */
+  setLimit(n: number): void {
+    if (!Number.isInteger(n)) throw wrong("ErrGroup.setLimit", "an integer", n);
+    if (n < 0) {
+      this.places = null;
+      return;
+    }
+    const active = this.places?.len ?? 0;
+    if (active > 0)
+      throw new RuntimeError(
+        `errgroup: modify limit while ${active} goroutines in the group are still active`,
+      );
+    this.places = chan<void>(n);
+  }
+
+  /**
+   * Waits until all functions of the group have returned, and gives the first error in time; undefined if there is none.
+   * Blocks until then; can be a case of a select. Waiting again gives the same.
+   */
+  wait(): Op<Error | undefined> {
+    return this.running.wait().map(() => {
+      this.cancel?.(this.error);
+      return this.error;
+    });
+  }
+
+  /** Starts `f`, which has a place in `places`. */
+  private start(f: () => unknown, places: Chan<void> | null): void {
+    const g = newproc(currentSched(), f, []);
+    this.running.add(1);
+    g.onDone = (hasFailed, value) => {
+      if (hasFailed) g.p.sched.crashOf(g, value);
+      if (this.error === undefined && value !== undefined && value !== null) {
+        this.error = value;
+        this.cancel?.(value);
+      }
+      places?.tryRecv();
+      this.running.done();
+    };
+    goready(g);
+  }
+}
