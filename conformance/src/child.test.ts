@@ -26,6 +26,11 @@ it("hides settings that change what is printed", async () => {
   }
 });
 
+it("sets further variables", async () => {
+  const ended = await execute(node, ["-p", "process.env.MORE"], { MORE: "yes" });
+  expect(ended?.stdout).toBe("yes\n");
+});
+
 it("answers undefined for a command that does not exist", async () => {
   expect(await execute("no-such-command-anywhere", [])).toBeUndefined();
 });

@@ -30,21 +30,25 @@ const UNWANTED = [
   "GOFLAGS",
 ];
 
-/** Variables for a child: the surroundings' own but for those settings. */
-function environment(): NodeJS.ProcessEnv {
+/** Variables for a child: the surroundings' own but for those settings, and `more`. */
+function environment(more: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const env = { ...process.env, CGO_ENABLED: "0", GOTOOLCHAIN: "local" };
   for (const name of UNWANTED) delete (env as NodeJS.ProcessEnv)[name];
-  return env;
+  return Object.assign(env, more);
 }
 
 /**
- * Runs a command to its end.
+ * Runs a command to its end, with the variables of `more` set as well.
  * @returns what it printed, or undefined if there is no such command
  */
-export function execute(command: string, args: readonly string[]): Promise<Ended | undefined> {
+export function execute(
+  command: string,
+  args: readonly string[],
+  more: NodeJS.ProcessEnv = {},
+): Promise<Ended | undefined> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
-      env: environment(),
+      env: environment(more),
       stdio: ["ignore", "pipe", "pipe"],
       timeout: LIMIT,
       killSignal: "SIGKILL",

@@ -28,7 +28,10 @@ describe("every program", () => {
 });
 
 it("programs are picked by the beginning of their names", () => {
-  expect(programs(["15-", "17"]).map(({ name }) => name)).toEqual(["15-deadlock-main", "17-deadlock-goexit"]);
+  expect(programs(["15-", "17-"]).map(({ name }) => name)).toEqual([
+    "15-deadlock-main",
+    "17-deadlock-goexit",
+  ]);
   expect(programs(["no such"])).toEqual([]);
 });
 
@@ -44,6 +47,17 @@ describe("a declared difference", () => {
     const program = named("85-");
     expect(recording(program, 22).stderr).toBe("panic: one\ntwo\nthree\ngoroutine 1 [running]:");
     expect(recording(program, 23).stderr).toBe("panic: one\n\ttwo\n\tthree\ngoroutine 1 [running]:");
+  });
+
+  it("that names a line again is about its next occurrence, the last about all that follow", () => {
+    const differences = [
+      { since: 20, recorded: "processing", reads: "first" },
+      { since: 24, recorded: "processing", reads: "other" },
+    ];
+    const program = { ...named("55-"), differences };
+    expect(recording(program, 19).stdout).toMatch(/^start\n(processing\n){12}done\n$/);
+    expect(recording(program, 20).stdout).toMatch(/^start\nfirst\n(processing\n){11}done\n$/);
+    expect(recording(program, 24).stdout).toMatch(/^start\nfirst\n(other\n){11}done\n$/);
   });
 
   it("that matches no line of the recording is an error", () => {

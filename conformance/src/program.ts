@@ -7,6 +7,7 @@
  *   P1  A recording is what the Go of `RECORDED_WITH` printed, and is never edited.
  *   P2  Where newer Go prints something else, the program's header says so, line by line:
  *       `// Since go1.22: "b: 3 3 3" reads "b: 2 1 0"` (both JSON strings). The twin follows the newest rule.
+ *       Of several that name the same line, the n-th is about its n-th occurrence, the last about all that follow.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -43,6 +44,8 @@ export interface Program {
   readonly twin: string;
   /** What newer Go prints instead (P2). */
   readonly differences: readonly Difference[];
+  /** Whether its twin needs the real clock: a line `// Real time: why` in the source. */
+  readonly isRealTime: boolean;
 }
 
 /** The directory of this package, whether this file runs from `src/` or from `dist/src/`. */
@@ -69,13 +72,28 @@ export function programs(wanted: readonly string[] = []): Program[] {
     .filter((name) => wanted.length === 0 || wanted.some((start) => name.startsWith(start)))
     .map((name) => {
       const source = join(root, "programs", name, "main.go");
+      const text = readFileSync(source, "utf8");
       return {
         name,
         source,
         twin: join(root, "dist", "programs", name, "twin.js"),
-        differences: differences(readFileSync(source, "utf8")),
+        differences: differences(text),
+        isRealTime: /^\/\/ Real time: /m.test(text),
       };
     });
+}
+
+/** Lines of a recording as the given release would print them (P2). */
+function edit(lines: readonly string[], declared: readonly Difference[], release: number): string[] {
+  const seen = new Map<string, number>();
+  return lines.map((line) => {
+    const [first, ...others] = declared.filter(({ recorded }) => recorded === line);
+    if (first === undefined) return line;
+    const nth = seen.get(line) ?? 0;
+    seen.set(line, nth + 1);
+    const { since, reads } = [first, ...others][nth] ?? others.at(-1) ?? first;
+    return release < since ? line : reads;
+  });
 }
 
 /** Path of one file of a recording. */
@@ -89,18 +107,15 @@ export function recordingFile(program: Program, extension: "out" | "code" | "err
  */
 export function recording(program: Program, release: number = Number.POSITIVE_INFINITY): Behaviour {
   const err = recordingFile(program, "err");
-  let out = readFileSync(recordingFile(program, "out"), "utf8").split("\n");
-  let report = existsSync(err) ? readFileSync(err, "utf8").split("\n") : [];
-  for (const { since, recorded, reads } of program.differences) {
+  const out = readFileSync(recordingFile(program, "out"), "utf8").split("\n");
+  const report = existsSync(err) ? readFileSync(err, "utf8").split("\n") : [];
+  for (const { recorded } of program.differences) {
     if (!out.includes(recorded) && !report.includes(recorded))
       throw new Error(`${program.name}: no line of the recording reads ${JSON.stringify(recorded)}`);
-    if (release < since) continue;
-    out = out.map((line) => (line === recorded ? reads : line));
-    report = report.map((line) => (line === recorded ? reads : line));
   }
   return {
-    stdout: out.join("\n"),
+    stdout: edit(out, program.differences, release).join("\n"),
     code: Number(readFileSync(recordingFile(program, "code"), "utf8")),
-    stderr: stablePart(report.join("\n")),
+    stderr: stablePart(edit(report, program.differences, release).join("\n")),
   };
 }

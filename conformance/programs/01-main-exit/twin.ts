@@ -1,23 +1,22 @@
-/** Twin of 01-main-exit: try and finally stand for defer, a receive from a nil channel for select {}. */
-import { chan, go, gosched, main, nilChan } from "@gopark/core";
+/** Twin of 01-main-exit. */
+import { chan, func, go, gosched, main } from "@gopark/core";
+import { select } from "@gopark/select";
 import { println } from "../../src/fmt.js";
 
-main(function* () {
-  try {
+main(
+  func(function* (fn) {
+    fn.defer(println, "3 main's own defers run");
     const started = chan<void>();
-    go(function* () {
-      try {
+    go(
+      func(function* (fn) {
+        fn.defer(println, "BUG: a killed goroutine must not run its defers");
         started.close();
-        yield* nilChan<void>().recv();
-      } finally {
-        println("BUG: a killed goroutine must not run its defers");
-      }
-    });
+        yield* select([]);
+      }),
+    );
     yield* started.recv();
     yield* gosched();
     println("1 goroutine is parked in select{}");
     println("2 main returns now");
-  } finally {
-    println("3 main's own defers run");
-  }
-});
+  }),
+);

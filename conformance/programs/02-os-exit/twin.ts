@@ -1,21 +1,19 @@
 /** Twin of 02-os-exit: process.exit stands for os.Exit. */
-import { chan, go, main } from "@gopark/core";
+import { chan, func, go, main } from "@gopark/core";
 import { println } from "../../src/fmt.js";
 
-main(function* () {
-  try {
+main(
+  func(function* (fn) {
+    fn.defer(println, "BUG: os.Exit must skip defers");
     const done = chan<void>();
-    go(() => {
-      try {
+    go(
+      func((fn) => {
+        fn.defer(() => done.close());
+        fn.defer(println, "BUG: goroutine defer skipped as well");
         println("exiting from a goroutine that is not main");
         process.exit(3);
-      } finally {
-        println("BUG: goroutine defer skipped as well");
-        done.close();
-      }
-    });
+      }),
+    );
     yield* done.recv();
-  } finally {
-    println("BUG: os.Exit must skip defers");
-  }
-});
+  }),
+);

@@ -1,5 +1,6 @@
-/** Twin of 07-unbuffered: tryRecv and trySend stand for a select with one case and a default. */
+/** Twin of 07-unbuffered: trySelect is a select with a default. */
 import { chan, go, main, sleep } from "@gopark/core";
+import { trySelect } from "@gopark/select";
 import { println } from "../../src/fmt.js";
 
 main(function* () {
@@ -12,7 +13,7 @@ main(function* () {
     sent.close();
   });
   yield* sleep(20);
-  if (sent.tryRecv() !== undefined) println("BUG: send finished with no receiver");
+  if (trySelect([sent.recv()]) !== undefined) println("BUG: send finished with no receiver");
   else println("sender is still blocked, len", ch.len);
   println("received", yield* ch.recv());
   yield* sent.recv();
@@ -28,13 +29,13 @@ main(function* () {
   println("received", yield* got.recv());
 
   // a non-blocking send to an unbuffered channel succeeds only if a receiver is parked already
-  if (ch.trySend("x")) println("BUG");
+  if (trySelect([ch.send("x")]) !== undefined) println("BUG");
   else println("no receiver: default taken");
   const parked = chan<string>(1);
   go(function* () {
     yield* parked.send((yield* ch.recv()) as string);
   });
   yield* sleep(20);
-  if (ch.trySend("x")) println("receiver parked: sent", yield* parked.recv());
+  if (trySelect([ch.send("x")]) !== undefined) println("receiver parked: sent", yield* parked.recv());
   else println("BUG");
 });

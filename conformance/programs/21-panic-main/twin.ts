@@ -1,24 +1,17 @@
-/** Twin of 21-panic-main: throw stands for panic, finally for defer. */
-import { main } from "@gopark/core";
+/** Twin of 21-panic-main. */
+import { func, main, panic } from "@gopark/core";
 import { println } from "../../src/fmt.js";
 
-function inner(): void {
-  try {
-    throw "boom";
-  } finally {
-    println("1 inner's defer");
-  }
-}
-
-main(() => {
-  try {
-    try {
-      inner();
-      println("BUG: unreachable");
-    } finally {
-      println("2 closure defer, not recovering");
-    }
-  } finally {
-    println("3 main's defer");
-  }
+const inner = func((fn) => {
+  fn.defer(println, "1 inner's defer");
+  panic("boom");
 });
+
+main(
+  func(function* (fn) {
+    fn.defer(println, "3 main's defer");
+    fn.defer(() => println("2 closure defer, not recovering"));
+    yield* inner();
+    println("BUG: unreachable");
+  }),
+);

@@ -1,4 +1,4 @@
-/** Twin of 47-panic-empty. */
+/** Twin of 47-panic-empty: throw stands for panic. */
 import { chan, go, main } from "@gopark/core";
 import { println } from "../../src/fmt.js";
 

@@ -1,5 +1,6 @@
 // 48-sigquit: SIGQUIT ends the program with a dump of every goroutine and exit code 2; no deferred call runs.
 // Catalogue: DM-06 DM-14 DM-22
+// Real time: a signal comes from outside.
 
 package main
 

@@ -1,19 +1,41 @@
 /** Twin of 51-seed-counter. */
-import { chan, go, main } from "@gopark/core";
+import { chan, func, type Go, go, main } from "@gopark/core";
+import { Mutex, WaitGroup } from "@gopark/sync";
 import { println } from "../../src/fmt.js";
 
-main(function* () {
+function* testCounter(): Go {
   let counter = 0;
-  const lock = chan<void>(1);
-  const done = chan<void>(5000);
+  const ended = chan<void>(5000);
   for (let i = 0; i < 5000; i++) {
     go(function* () {
-      yield* lock.send();
       counter++;
-      yield* lock.recv();
-      yield* done.send();
+      yield* ended.send();
     });
   }
-  for (let i = 0; i < 5000; i++) yield* done.recv();
+  for (let i = 0; i < 5000; i++) yield* ended.recv();
   println("counter =", counter);
+}
+
+function* testCounterWaitGroup(): Go {
+  const mut = new Mutex();
+  const wg = new WaitGroup();
+  let counter = 0;
+  for (let i = 0; i < 5000; i++) {
+    wg.add(1);
+    go(
+      func(function* (fn) {
+        fn.defer(() => mut.unlock());
+        yield* mut.lock();
+        counter++;
+        wg.done();
+      }),
+    );
+  }
+  yield* wg.wait();
+  println("counter =", counter);
+}
+
+main(function* () {
+  yield* testCounter();
+  yield* testCounterWaitGroup();
 });

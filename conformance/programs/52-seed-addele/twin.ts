@@ -1,5 +1,5 @@
-/** Twin of 52-seed-addele: an array grows where a slice panics, so the index is checked; catch stands for recover. */
-import { chan, type Go, go, main, type SendChan } from "@gopark/core";
+/** Twin of 52-seed-addele: an array grows where a slice panics, so the index is checked. */
+import { chan, func, go, main, panic, type SendChan } from "@gopark/core";
 import { format, println } from "../../src/fmt.js";
 
 interface Report {
@@ -8,18 +8,19 @@ interface Report {
 }
 
 function set(a: number[], i: number, value: number): void {
-  if (i >= a.length) throw new RangeError(`runtime error: index out of range [${i}] with length ${a.length}`);
+  if (i >= a.length)
+    panic(new RangeError(`runtime error: index out of range [${i}] with length ${a.length}`));
   a[i] = value;
 }
 
-function* addele(a: number[], i: number, out: SendChan<Report>): Go {
-  try {
-    set(a, i, i);
-    yield* out.send({ i, text: format(a) });
-  } catch (error) {
-    yield* out.send({ i, text: format(error) });
-  }
-}
+const addele = func(function* (fn, a: number[], i: number, out: SendChan<Report>) {
+  fn.defer(function* () {
+    const err = fn.recover();
+    if (err !== undefined) yield* out.send({ i, text: format(err) });
+  });
+  set(a, i, i);
+  yield* out.send({ i, text: format(a) });
+});
 
 main(function* () {
   const out = chan<Report>();

@@ -1,38 +1,40 @@
-// 54-seed-producer-consumer: ten producers and ten consumers on one channel (seed 001, program 4). Correction: the seed
-// called wg.Add(1) after the go statement, so Done could come first (SD-018); here main counts the ends on a channel.
-// What was consumed is printed sorted, since the order is not specified.
-// Catalogue: CH-23 CH-24 CH-35 SD-018 SD-019 SD-020
+// 54-seed-producer-consumer: ten producers and ten consumers on one channel (seed 001, program 4). Correction: the seed calls
+// Add after the go statement, so Done could come first or Wait be over too early (SD-018). What was consumed is printed sorted,
+// since the order is not specified.
+// Catalogue: CH-23 CH-24 CH-35 WG-05 SD-018 SD-019 SD-020
 
 package main
 
 import (
 	"fmt"
 	"sort"
+	"sync"
 )
 
-func producer(data chan<- int, n int, ended chan<- bool) {
-	data <- n
-	ended <- true
+func producer(mychan chan<- int, data int, wait *sync.WaitGroup) {
+	defer wait.Done()
+	mychan <- data
 }
 
-func consumer(data <-chan int, consumed chan<- int, ended chan<- bool) {
-	consumed <- <-data
-	ended <- true
+func consumer(mychan <-chan int, consumed chan<- int, wait *sync.WaitGroup) {
+	defer wait.Done()
+	a := <-mychan
+	consumed <- a
 }
 
 func main() {
-	data := make(chan int, 100)
+	datachan := make(chan int, 100)
 	consumed := make(chan int, 10)
-	ended := make(chan bool)
+	var wg sync.WaitGroup
 	for i := 0; i < 10; i++ {
-		go producer(data, i, ended)
+		wg.Add(1)
+		go producer(datachan, i, &wg)
 	}
-	for i := 0; i < 10; i++ {
-		go consumer(data, consumed, ended)
+	for j := 0; j < 10; j++ {
+		wg.Add(1)
+		go consumer(datachan, consumed, &wg)
 	}
-	for i := 0; i < 20; i++ {
-		<-ended
-	}
+	wg.Wait()
 	close(consumed)
 	var got []int
 	sum := 0
@@ -42,5 +44,5 @@ func main() {
 	}
 	sort.Ints(got)
 	fmt.Println("consumed", got)
-	fmt.Println("sum", sum, "left", len(data))
+	fmt.Println("sum", sum, "left", len(datachan))
 }

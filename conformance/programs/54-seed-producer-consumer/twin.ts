@@ -1,24 +1,32 @@
 /** Twin of 54-seed-producer-consumer. */
-import { chan, type Go, go, main, type RecvChan, type SendChan } from "@gopark/core";
+import { chan, func, go, main, type RecvChan, type SendChan } from "@gopark/core";
+import { WaitGroup } from "@gopark/sync";
 import { println } from "../../src/fmt.js";
 
-function* producer(data: SendChan<number>, n: number, ended: SendChan<boolean>): Go {
-  yield* data.send(n);
-  yield* ended.send(true);
-}
+const producer = func(function* (fn, mychan: SendChan<number>, data: number, wait: WaitGroup) {
+  fn.defer(() => wait.done());
+  yield* mychan.send(data);
+});
 
-function* consumer(data: RecvChan<number>, consumed: SendChan<number>, ended: SendChan<boolean>): Go {
-  yield* consumed.send((yield* data.recv()) as number);
-  yield* ended.send(true);
-}
+const consumer = func(function* (fn, mychan: RecvChan<number>, consumed: SendChan<number>, wait: WaitGroup) {
+  fn.defer(() => wait.done());
+  const a = (yield* mychan.recv()) as number;
+  yield* consumed.send(a);
+});
 
 main(function* () {
-  const data = chan<number>(100);
+  const datachan = chan<number>(100);
   const consumed = chan<number>(10);
-  const ended = chan<boolean>();
-  for (let i = 0; i < 10; i++) go(producer, data, i, ended);
-  for (let i = 0; i < 10; i++) go(consumer, data, consumed, ended);
-  for (let i = 0; i < 20; i++) yield* ended.recv();
+  const wg = new WaitGroup();
+  for (let i = 0; i < 10; i++) {
+    wg.add(1);
+    go(producer, datachan, i, wg);
+  }
+  for (let j = 0; j < 10; j++) {
+    wg.add(1);
+    go(consumer, datachan, consumed, wg);
+  }
+  yield* wg.wait();
   consumed.close();
   const got: number[] = [];
   let sum = 0;
@@ -28,5 +36,5 @@ main(function* () {
   });
   got.sort((a, b) => a - b);
   println("consumed", got);
-  println("sum", sum, "left", data.len);
+  println("sum", sum, "left", datachan.len);
 });

@@ -1,26 +1,29 @@
-// 55-seed-processing: twelve goroutines between "start" and "done" (seed 002, program 1). Corrections: ++i does not
-// compile (SD-035); counting in place of a sleep of 10 ms, which guaranteed nothing.
-// Catalogue: GO-01 SD-035 SD-036
+// 55-seed-processing: twelve goroutines between "start" and "done" (seed 002, program 1). Corrections: ++i does not compile
+// (SD-035); the WaitGroup that the seed itself advises in place of a sleep of 10 ms, which guaranteed nothing.
+// Catalogue: GO-01 WG-01 SD-035 SD-036
 
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"sync"
+)
 
 const maxProcess = 12
 
+var wg sync.WaitGroup
+
 func main() {
 	fmt.Println("start")
-	processed := make(chan bool)
 	for i := 0; i < maxProcess; i++ {
-		go process(processed)
+		wg.Add(1)
+		go process()
 	}
-	for i := 0; i < maxProcess; i++ {
-		<-processed
-	}
+	wg.Wait()
 	fmt.Println("done")
 }
 
-func process(processed chan<- bool) {
+func process() {
+	defer wg.Done()
 	fmt.Println("processing")
-	processed <- true
 }

@@ -1,18 +1,23 @@
 /** Twin of 55-seed-processing. */
-import { chan, type Go, go, main, type SendChan } from "@gopark/core";
+import { func, go, main } from "@gopark/core";
+import { WaitGroup } from "@gopark/sync";
 import { println } from "../../src/fmt.js";
 
 const maxProcess = 12;
 
+const wg = new WaitGroup();
+
 main(function* () {
   println("start");
-  const processed = chan<boolean>();
-  for (let i = 0; i < maxProcess; i++) go(process, processed);
-  for (let i = 0; i < maxProcess; i++) yield* processed.recv();
+  for (let i = 0; i < maxProcess; i++) {
+    wg.add(1);
+    go(process);
+  }
+  yield* wg.wait();
   println("done");
 });
 
-function* process(processed: SendChan<boolean>): Go {
+const process = func((fn) => {
+  fn.defer(() => wg.done());
   println("processing");
-  yield* processed.send(true);
-}
+});

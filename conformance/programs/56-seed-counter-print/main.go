@@ -1,29 +1,33 @@
-// 56-seed-counter-print: twenty goroutines increment a counter and print it (seed 002, programs 2 and 3). Correction: unprotected,
-// numbers came out of order, twice or not at all (SD-038); a token in a channel covers increment and print, as the
-// seed's own mutex does, so 1 to 20 come in order whatever the goroutines' order (SD-039).
-// Catalogue: CH-30 MM-07 SD-038 SD-039
+// 56-seed-counter-print: twenty goroutines increment a counter and print it (seed 002, programs 2 and 3). Unprotected, as in
+// program 2, numbers come out of order, twice or not at all (SD-038); in program 3 a Mutex covers increment and print, so 1 to
+// 20 come in order whatever the goroutines' order (SD-039). Correction: a WaitGroup in place of a sleep of 10 ms.
+// Catalogue: MU-01 MM-09 DF-01 SD-038 SD-039
 
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"sync"
+)
 
-var counter = 0
+var (
+	counter = 0
+	lock    sync.Mutex
+	wg      sync.WaitGroup
+)
 
 func main() {
-	token := make(chan bool, 1)
-	done := make(chan bool)
 	for i := 0; i < 20; i++ {
-		go incr(token, done)
+		wg.Add(1)
+		go incr()
 	}
-	for i := 0; i < 20; i++ {
-		<-done
-	}
+	wg.Wait()
 }
 
-func incr(token, done chan bool) {
-	token <- true
+func incr() {
+	defer wg.Done()
+	lock.Lock()
+	defer lock.Unlock()
 	counter++
 	fmt.Println(counter)
-	<-token
-	done <- true
 }

@@ -1,20 +1,24 @@
 /** Twin of 56-seed-counter-print. */
-import { type Chan, chan, type Go, go, main } from "@gopark/core";
+import { func, go, main } from "@gopark/core";
+import { Mutex, WaitGroup } from "@gopark/sync";
 import { println } from "../../src/fmt.js";
 
 let counter = 0;
+const lock = new Mutex();
+const wg = new WaitGroup();
 
-main(function* () {
-  const token = chan<boolean>(1);
-  const done = chan<boolean>();
-  for (let i = 0; i < 20; i++) go(incr, token, done);
-  for (let i = 0; i < 20; i++) yield* done.recv();
-});
-
-function* incr(token: Chan<boolean>, done: Chan<boolean>): Go {
-  yield* token.send(true);
+const incr = func(function* (fn) {
+  fn.defer(() => wg.done());
+  yield* lock.lock();
+  fn.defer(() => lock.unlock());
   counter++;
   println(counter);
-  yield* token.recv();
-  yield* done.send(true);
-}
+});
+
+main(function* () {
+  for (let i = 0; i < 20; i++) {
+    wg.add(1);
+    go(incr);
+  }
+  yield* wg.wait();
+});

@@ -1,13 +1,14 @@
 // 58-seed-task-pool: four workers take ten tasks from a buffered channel (seed 002, program 5, correct as published, SD-052).
 // Made deterministic: the lines are collected and sorted, without the worker's number where any worker may take the
-// task; the time a task takes is fixed; a channel counts the workers in place of the WaitGroup.
-// Catalogue: CL-01 CL-06 CH-22 SD-050 SD-051 SD-052 SD-053
+// task; the time a task takes is fixed, so no random numbers (SD-053).
+// Catalogue: CL-01 CL-06 CH-22 DF-01 WG-01 WG-02 SD-050 SD-051 SD-052 SD-053
 
 package main
 
 import (
 	"fmt"
 	"sort"
+	"sync"
 	"time"
 )
 
@@ -16,20 +17,24 @@ const (
 	taskLoad         = 10
 )
 
+var wg sync.WaitGroup
+
 func main() {
 	tasks := make(chan string, taskLoad)
 	lines := make(chan string, 3*taskLoad)
-	ended := make(chan bool)
+
+	wg.Add(numberGoroutines)
 	for gr := 1; gr <= numberGoroutines; gr++ {
-		go worker(tasks, gr, lines, ended)
+		go worker(tasks, gr, lines)
 	}
+
 	for post := 1; post <= taskLoad; post++ {
 		tasks <- fmt.Sprintf("Task : %d", post)
 	}
+
 	close(tasks)
-	for gr := 1; gr <= numberGoroutines; gr++ {
-		<-ended
-	}
+
+	wg.Wait()
 	close(lines)
 	var all []string
 	for line := range lines {
@@ -41,8 +46,9 @@ func main() {
 	}
 }
 
-func worker(tasks <-chan string, worker int, lines chan<- string, ended chan<- bool) {
-	defer func() { ended <- true }()
+func worker(tasks <-chan string, worker int, lines chan<- string) {
+	defer wg.Done()
+
 	for {
 		task, ok := <-tasks
 		if !ok {

@@ -1,15 +1,11 @@
-/** Twin of 59-seed-defer-lines: nested finally blocks stand for the deferred calls. */
-import { main } from "@gopark/core";
+/** Twin of 59-seed-defer-lines. */
+import { func, main } from "@gopark/core";
 import { println } from "../../src/fmt.js";
 
-main(() => {
-  try {
-    try {
-      println("The first line.");
-    } finally {
-      println("The second line.");
-    }
-  } finally {
-    println("The third line.");
-  }
-});
+main(
+  func((fn) => {
+    fn.defer(println, "The third line.");
+    fn.defer(println, "The second line.");
+    println("The first line.");
+  }),
+);

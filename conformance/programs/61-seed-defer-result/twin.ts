@@ -1,27 +1,23 @@
-/** Twin of 61-seed-defer-result: a finally block changes the variable before it is returned, or too late. */
-import { main } from "@gopark/core";
+/** Twin of 61-seed-defer-result: fn.result is the named result, a variable of the body is not. */
+import { type Frame, func, main } from "@gopark/core";
 import { println } from "../../src/fmt.js";
 
-main(() => {
-  println(triple(5));
-  println(unnamed());
+const triple = func((fn: Frame<number>, n: number) => {
+  fn.defer(() => {
+    fn.result += n;
+  });
+  return n * 2;
 });
 
-function triple(n: number): number {
-  let r = 0;
-  try {
-    r = n * 2;
-  } finally {
-    r += n;
-  }
-  return r;
-}
-
-function unnamed(): number {
+const unnamed = func((fn) => {
   let r = 1;
-  try {
-    return r;
-  } finally {
+  fn.defer(() => {
     r += 99;
-  }
-}
+  });
+  return r;
+});
+
+main(function* () {
+  println(yield* triple(5));
+  println(yield* unnamed());
+});

@@ -1,4 +1,4 @@
-/** Twin of 65-operand-order: yield* binds weaker than an operator, so a receive in an expression has parentheses. */
+/** Twin of 65-operand-order: a receive in an expression has parentheses; catch stands for recover. */
 import { type Chan, chan, type Go, main, nilChan } from "@gopark/core";
 import { println } from "../../src/fmt.js";
 

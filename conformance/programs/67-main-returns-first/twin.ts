@@ -1,4 +1,4 @@
-/** Twin of 67-main-returns-first. */
+/** Twin of 67-main-returns-first: throw stands for panic. */
 import { chan, go, gosched, main } from "@gopark/core";
 import { println } from "../../src/fmt.js";
 

@@ -1,6 +1,11 @@
-/** Twin of 78-sleeper-delays-deadlock. */
-import { chan, go, main, sleep } from "@gopark/core";
+/**
+ * Twin of 78-sleeper-delays-deadlock: what waits for ever is held, or it might be collected before the
+ * report (D-05).
+ */
+import { chan, type Goroutine, go, main, sleep } from "@gopark/core";
 import { println } from "../../src/fmt.js";
+
+const held: Goroutine<void>[] = [];
 
 main(function* () {
   for (let i = 1; i <= 3; i++) {
@@ -9,9 +14,11 @@ main(function* () {
       println("sleeper", i, "is done");
     }, i);
   }
-  go(function* () {
-    yield* chan<number>().recv();
-  });
+  held.push(
+    go(function* () {
+      yield* chan<number>().recv();
+    }),
+  );
   println("main blocks at once");
   yield* chan<number>().recv();
   println("BUG: unreachable");

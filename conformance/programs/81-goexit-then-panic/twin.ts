@@ -1,4 +1,4 @@
-/** Twin of 81-goexit-then-panic. */
+/** Twin of 81-goexit-then-panic: throw stands for panic. */
 import { chan, go, goexit, main, sleep } from "@gopark/core";
 import { println } from "../../src/fmt.js";
 

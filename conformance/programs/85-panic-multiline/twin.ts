@@ -1,4 +1,4 @@
-/** Twin of 85-panic-multiline: indented, as since Go 1.23. */
+/** Twin of 85-panic-multiline: indented, as since Go 1.23; throw stands for panic. */
 import { main } from "@gopark/core";
 
 main(() => {

@@ -1,4 +1,4 @@
-/** Twin of 87-panic-close-twice. */
+/** Twin of 87-panic-close-twice: finally stands for defer. */
 import { type Chan, chan, main } from "@gopark/core";
 import { println } from "../../src/fmt.js";
 
