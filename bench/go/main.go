@@ -32,7 +32,19 @@ var cases = map[string]caseFunc{
 	"skynet":    skynet,
 	"ring":      ring,
 	"recursion": recursion,
+
+	"select-3":        selectInTurn,
+	"select-ready":    selectReady,
+	"mutex-contended": mutexContended,
+	"mutex-try":       mutexAlone,
+	"mutex-lock":      mutexAlone,
+	"waitgroup":       waitGroup,
+	"timer":           timers,
+	"sleeping":        sleepAll,
 }
+
+// readsMemory names the cases whose figures are bytes as well.
+var readsMemory = map[string]bool{"parked": true, "sleeping": true}
 
 type report struct {
 	Ns     int64  `json:"ns"`
@@ -81,7 +93,7 @@ func main() {
 
 	var line report
 	var before int64
-	if os.Args[1] == "parked" {
+	if readsMemory[os.Args[1]] {
 		before = resident()
 	}
 	start := time.Now()

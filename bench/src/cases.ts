@@ -8,90 +8,9 @@
  *   B3  Goroutines are started by a loop that does not wait, and none runs inside the call that starts it.
  */
 
+import { type CaseSpec, type Goal, go, identity, peers, sumBelow } from "./case-spec.js";
+import { syncCases } from "./cases-sync.js";
 import { sieveTransfers, sumOfPrimes } from "./primes.js";
-
-export type CaseName =
-  | "ping-pong"
-  | "pipe-0"
-  | "pipe-1"
-  | "pipe-128"
-  | "fan-8-8"
-  | "gosched"
-  | "spawn"
-  | "parked"
-  | "sieve"
-  | "skynet"
-  | "ring"
-  | "recursion"
-  | "parked-10m"
-  | "event-loop-gap";
-
-export type SubjectName =
-  | "gopark"
-  | "go"
-  | "effect"
-  | "effection"
-  | "ts-chan"
-  | "ts-chan-unsafe"
-  | "js-csp"
-  | "floor";
-
-export const subjectNames: readonly SubjectName[] = [
-  "gopark",
-  "go",
-  "effect",
-  "effection",
-  "ts-chan",
-  "js-csp",
-  "ts-chan-unsafe",
-  "floor",
-];
-
-/**
- * The JavaScript libraries that gopark is compared with, as they come. ts-chan's unsafe mode has its own column: it
- * is quicker than any of them because the event loop stands still under it, which the others and gopark avoid.
- */
-export const peerNames: readonly SubjectName[] = ["effect", "effection", "ts-chan", "js-csp"];
-
-/** `ns`: nanoseconds per operation. `bytes`: resident bytes per goroutine. `gap`: milliseconds, longest event loop gap. */
-export type Metric = "ns" | "bytes" | "gap";
-
-/**
- * A bound that the project set itself. `go`, `floor`: gopark divided by that subject, at most `bound`.
- * `peers`: the fastest peer divided by gopark, at least `bound`. `self`: gopark's own figure, at most `bound`.
- */
-export interface Goal {
-  readonly against: "go" | "floor" | "peers" | "self";
-  readonly metric: Metric;
-  readonly bound: number;
-  /** The stricter bound that holds from Node 26. */
-  readonly boundNode26?: number;
-}
-
-export interface CaseSpec {
-  readonly name: CaseName;
-  readonly title: string;
-  /** What one operation is. */
-  readonly op: string;
-  readonly metrics: readonly Metric[];
-  /** The size of a sample; a subject not named here does `full`. */
-  readonly sizes: { readonly full: number } & { readonly [S in SubjectName]?: number };
-  /** Sizes are multiples of this. */
-  readonly step: number;
-  /** The size of the warm-up run where a tenth of the sample would disturb it. */
-  readonly warmUp?: number;
-  readonly ops: (size: number) => number;
-  readonly expected: (size: number) => number;
-  /** How far a result may be from `expected`, as a fraction of it; 0 where not given. */
-  readonly tolerance?: number;
-  /** Old space of the child, in MiB, for cases that hold many goroutines; they also get `--expose-gc`. */
-  readonly heapMb?: number;
-  /** Runs only when named. */
-  readonly optIn?: true;
-  /** Where one sample says enough. */
-  readonly maxRounds?: number;
-  readonly goals: readonly Goal[];
-}
 
 /** Goroutines in the thread ring. */
 export const ringLength = 503;
@@ -102,15 +21,8 @@ export const busyGoroutines = 10_000;
 /** gopark's default time slice in milliseconds; the event loop's longest gap is to stay under two. */
 const slice = 10;
 
-const identity = (size: number): number => size;
-const sumBelow = (size: number): number => (size * (size - 1)) / 2;
-
-const switching: Goal = { against: "peers", metric: "ns", bound: 20 };
-const spawning: Goal = { against: "peers", metric: "ns", bound: 2 };
-const go = (bound: number, boundNode26?: number, metric: Metric = "ns"): Goal =>
-  boundNode26 === undefined
-    ? { against: "go", metric, bound }
-    : { against: "go", metric, bound, boundNode26 };
+const switching = peers(20);
+const spawning = peers(2);
 
 function pipe(capacity: 0 | 1 | 128, full: number, goals: readonly Goal[]): CaseSpec {
   return {
@@ -126,7 +38,7 @@ function pipe(capacity: 0 | 1 | 128, full: number, goals: readonly Goal[]): Case
   };
 }
 
-export const cases: readonly CaseSpec[] = [
+const goroutinesAndChannels: readonly CaseSpec[] = [
   {
     name: "ping-pong",
     title: "ping-pong, unbuffered",
@@ -314,6 +226,8 @@ export const cases: readonly CaseSpec[] = [
     goals: [{ against: "self", metric: "gap", bound: 2 * slice }],
   },
 ];
+
+export const cases: readonly CaseSpec[] = [...goroutinesAndChannels, ...syncCases];
 
 /** A tenth of the size, at least one step: what `--quick` runs and what warms a process up. */
 export function tenth(spec: CaseSpec, size: number): number {

@@ -1,7 +1,8 @@
 /** The driver's command line. Whatever is wrong in it is said with what was wanted and what was got. */
 
 import { parseArgs } from "node:util";
-import { type CaseSpec, cases, findCase, type SubjectName, subjectNames } from "./cases.js";
+import { type CaseSpec, type SubjectName, subjectNames } from "./case-spec.js";
+import { cases, findCase } from "./cases.js";
 
 export interface Options {
   /** The engine binary for the JavaScript subjects. */

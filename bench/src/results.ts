@@ -4,8 +4,7 @@
  *   R1  A ratio exists only where both of its figures were measured in this run.
  */
 
-import type { CaseSpec, Goal, Metric, SubjectName } from "./cases.js";
-import { peerNames } from "./cases.js";
+import { type CaseSpec, type Goal, type Metric, peerNames, type SubjectName } from "./case-spec.js";
 import type { Figures } from "./sample.js";
 
 /** All samples of one case. */

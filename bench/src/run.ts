@@ -10,7 +10,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CaseSpec, SubjectName } from "./cases.js";
+import type { CaseSpec, SubjectName } from "./case-spec.js";
 import { type Options, readOptions, usage } from "./options.js";
 import { type CaseSamples, type Row, rowsOf, type Verdict, verdictsOf } from "./results.js";
 import { type Figures, goBinary, sizeOf, takeSample } from "./sample.js";

@@ -7,7 +7,8 @@
 
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { type CaseSpec, type Metric, type SubjectName, tenth } from "./cases.js";
+import type { CaseSpec, Metric, SubjectName } from "./case-spec.js";
+import { tenth } from "./cases.js";
 import type { Options } from "./options.js";
 import type { Report } from "./subject-main.js";
 

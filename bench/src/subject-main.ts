@@ -5,7 +5,8 @@
  * Arguments: subject, case, size, warm-up size. Memory figures need `--expose-gc`.
  */
 
-import { type CaseSpec, findCase } from "./cases.js";
+import type { CaseSpec } from "./case-spec.js";
+import { findCase } from "./cases.js";
 import type { CaseFn, Probe, Subject } from "./subject.js";
 
 /** What a child reports, here and in the Go program. */

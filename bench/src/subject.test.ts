@@ -1,8 +1,10 @@
 /** Every subject does every case it has, at a small size, and comes to the case's expected result. */
 
 import { describe, expect, it } from "vitest";
-import { busyGoroutines, type CaseName, findCase, type SubjectName } from "./cases.js";
+import type { CaseName, SubjectName } from "./case-spec.js";
+import { busyGoroutines, findCase } from "./cases.js";
 import type { Subject } from "./subject.js";
+import { subject as asyncMutex } from "./subjects/async-mutex.js";
 import { subject as effect } from "./subjects/effect.js";
 import { subject as effection } from "./subjects/effection.js";
 import { subject as floor } from "./subjects/floor.js";
@@ -26,6 +28,14 @@ const sizes: { readonly [C in CaseName]: number } = {
   recursion: 1,
   "parked-10m": 50,
   "event-loop-gap": busyGoroutines,
+  "select-3": 300,
+  "select-ready": 600,
+  "mutex-contended": 80,
+  "mutex-try": 50,
+  "mutex-lock": 50,
+  waitgroup: 50,
+  timer: 50,
+  sleeping: 50,
 };
 
 const subjects: { readonly [S in Exclude<SubjectName, "go">]: Subject } = {
@@ -35,11 +45,12 @@ const subjects: { readonly [S in Exclude<SubjectName, "go">]: Subject } = {
   "ts-chan": tsChan,
   "ts-chan-unsafe": tsChanUnsafe,
   "js-csp": jsCsp,
+  "async-mutex": asyncMutex,
   floor,
 };
 
 describe.each(Object.entries(subjects))("%s", (_name, subject) => {
-  const memoryCases = ["parked", "parked-10m"];
+  const memoryCases = ["parked", "parked-10m", "sleeping"];
 
   it.each(Object.keys(subject) as CaseName[])("does %s", { timeout: 60_000 }, async (caseName) => {
     let timesParked = 0;

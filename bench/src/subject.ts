@@ -6,7 +6,7 @@
  *   S2  A case that a library cannot do is absent from its table; nothing stands in for it.
  */
 
-import type { CaseName } from "./cases.js";
+import type { CaseName } from "./case-spec.js";
 
 /** Lets a case say when its goroutines all stand parked: the clock stops there and memory is read. */
 export interface Probe {

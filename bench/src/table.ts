@@ -1,6 +1,6 @@
 /** Results as text: Markdown tables, padded so that a terminal shows them in columns as well. */
 
-import type { Goal, Metric, SubjectName } from "./cases.js";
+import type { Goal, Metric, SubjectName } from "./case-spec.js";
 import type { Row, Verdict } from "./results.js";
 
 const unit: { readonly [M in Metric]: string } = { ns: "ns", bytes: "bytes", gap: "ms" };

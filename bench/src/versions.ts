@@ -15,7 +15,7 @@ export interface Versions {
   readonly machine: string;
 }
 
-const packageNames = ["@gopark/core", "effect", "effection", "ts-chan", "js-csp"];
+const packageNames = ["@gopark/core", "effect", "effection", "ts-chan", "js-csp", "async-mutex"];
 
 /** The version of an installed package, found as Node finds it: in the nearest node_modules that has it. */
 function installedVersion(name: string): string {

@@ -10,6 +10,7 @@ import { Deferred, Effect, Fiber, Queue } from "effect";
 import { compute } from "../busy.js";
 import { busyGoroutines, recursionDepth, ringLength } from "../cases.js";
 import type { CaseFn, Subject } from "../subject.js";
+import { syncCases } from "./effect-sync.js";
 
 const pingPong: CaseFn = (size) =>
   Effect.runPromise(
@@ -263,4 +264,5 @@ export const subject: Subject = {
   ring,
   recursion,
   "event-loop-gap": busy,
+  ...syncCases,
 };

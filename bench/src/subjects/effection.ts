@@ -4,12 +4,14 @@
  * Its queues have no bound and its channels broadcast without waiting, so whatever needs a sender to wait
  * (pipes, fan, sieve) is absent; where one token strictly alternates, an unbounded queue does the same work
  * as a rendezvous. It names no yield; an action resolved at once sends the task to the end of the run queue.
- * `yield*` recursion ends with the JavaScript stack, far above 100,000 levels, so `recursion` is absent.
+ * `yield*` recursion ends with the JavaScript stack, far above 100,000 levels, so `recursion` is absent. The selects
+ * are absent too: `race` starts every candidate, and what a losing one took from its queue is gone. It has no locks.
  */
 
-import { action, createQueue, type Operation, run, spawn, type Task, withResolvers } from "effection";
+import { action, createQueue, type Operation, run, sleep, spawn, type Task, withResolvers } from "effection";
 import { compute } from "../busy.js";
 import { busyGoroutines, ringLength } from "../cases.js";
+import { mayWake, sleepTime } from "../cases-sync.js";
 import type { CaseFn, Subject } from "../subject.js";
 
 const nothing = (): void => {};
@@ -136,6 +138,29 @@ const busy: CaseFn = async (size) =>
     return bursts;
   });
 
+const sleeping: CaseFn = async (size, probe) =>
+  await run(function* () {
+    const allStarted = withResolvers<void>();
+    const done = withResolvers<void>();
+    const started = performance.now();
+    let asleep = 0;
+    let allAsleep = false;
+    let onTime = 0;
+    let finished = 0;
+    const body = function* (rest: number): Operation<void> {
+      if (++asleep === size) allStarted.resolve();
+      yield* sleep(rest);
+      if (allAsleep && mayWake(started, rest)) onTime++;
+      if (++finished === size) done.resolve();
+    };
+    for (let i = 0; i < size; i++) yield* spawn(() => body(sleepTime(size, i)));
+    yield* allStarted.operation;
+    probe.parked();
+    allAsleep = true;
+    yield* done.operation;
+    return onTime;
+  });
+
 export const subject: Subject = {
   "ping-pong": pingPong,
   gosched: yields,
@@ -144,4 +169,5 @@ export const subject: Subject = {
   skynet,
   ring,
   "event-loop-gap": busy,
+  sleeping,
 };

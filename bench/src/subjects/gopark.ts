@@ -4,6 +4,7 @@ import { type Chan, call, chan, type Go, go, gosched, type RecvChan, run, type S
 import { compute } from "../busy.js";
 import { busyGoroutines, recursionDepth, ringLength } from "../cases.js";
 import type { CaseFn, Subject } from "../subject.js";
+import { syncCases } from "./gopark-sync.js";
 
 const pingPong: CaseFn = (size) =>
   run(function* () {
@@ -218,4 +219,5 @@ export const subject: Subject = {
   recursion,
   "parked-10m": parked,
   "event-loop-gap": busy,
+  ...syncCases,
 };

@@ -5,14 +5,17 @@
  * `go` makes a result channel per process and runs the process inside the caller up to its first wait, so in
  * `spawn` it yields first (B3). A channel holds at most 1,024 waiting takers, so
  * `parked` uses one gate per 1,000 processes. Recursion would need a process per level, so `recursion` is absent.
+ *
+ * Its select is `alts`, its sleep a take from a `timeout` channel.
  */
 
-import csp, { type Channel, type Process } from "js-csp";
+import csp, { type AltResult, type Channel, type Process } from "js-csp";
 import { compute } from "../busy.js";
 import { busyGoroutines, ringLength } from "../cases.js";
+import { mayWake, readyRoom, sleepTime } from "../cases-sync.js";
 import type { CaseFn, Subject } from "../subject.js";
 
-const { chan, go, put, take, takeAsync } = csp;
+const { alts, chan, go, put, take, takeAsync, timeout } = csp;
 
 /** Starts a process and resolves with what it returns. */
 function run(body: () => Process<number>): Promise<number> {
@@ -206,6 +209,68 @@ const busy: CaseFn = (size) =>
     return bursts;
   });
 
+const selectInTurn: CaseFn = (size) =>
+  run(function* (): Process<number> {
+    const a = chan<number>(0);
+    const b = chan<number>(0);
+    const c = chan<number>(0);
+    go(function* (): Process {
+      for (let i = 0; i < size; i += 3) {
+        yield put(a, i);
+        yield put(b, i + 1);
+        yield put(c, i + 2);
+      }
+    });
+    let sum = 0;
+    for (let i = 0; i < size; i++) {
+      const chosen: AltResult<number> = yield alts([a, b, c]);
+      sum += chosen.value;
+    }
+    return sum;
+  });
+
+const selectReady: CaseFn = (size) =>
+  run(function* (): Process<number> {
+    const a = chan<number>(readyRoom);
+    const b = chan<number>(readyRoom);
+    const c = chan<number>(readyRoom);
+    for (let i = 0; i < readyRoom / 2; i++) {
+      yield put(a, 1);
+      yield put(b, 1);
+      yield put(c, 1);
+    }
+    let taken = 0;
+    for (let i = 0; i < size / 2; i++) {
+      const { value: token }: AltResult<number> = yield alts([a, b, c]);
+      taken += token;
+      yield alts([
+        [a, token],
+        [b, token],
+        [c, token],
+      ]);
+    }
+    return taken;
+  });
+
+const sleeping: CaseFn = (size, probe) =>
+  run(function* (): Process<number> {
+    const done = chan<boolean>(0);
+    const started = performance.now();
+    let allAsleep = false;
+    let onTime = 0;
+    let finished = 0;
+    const body = function* (rest: number): Process {
+      yield take(timeout(rest));
+      if (allAsleep && mayWake(started, rest)) onTime++;
+      if (++finished === size) yield put(done, true);
+    };
+    for (let i = 0; i < size; i++) go(body, [sleepTime(size, i)]);
+    probe.parked();
+    allAsleep = true;
+    yield take(done);
+    return onTime;
+  });
+
 export const subject: Subject = {
   "ping-pong": pingPong,
   "pipe-0": pipe(0),
@@ -219,4 +284,7 @@ export const subject: Subject = {
   skynet,
   ring,
   "event-loop-gap": busy,
+  "select-3": selectInTurn,
+  "select-ready": selectReady,
+  sleeping,
 };

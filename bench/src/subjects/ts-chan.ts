@@ -7,11 +7,14 @@
  * ts-chan's own yield is `yieldToMacrotaskQueue`. It has no spawn: its goroutines are calls of async functions,
  * which run inside the caller up to their first wait, so in `spawn` that wait comes first (B3).
  * Plain recursion ends with the JavaScript stack, so `recursion` is absent.
+ *
+ * A `Select` is made once and reused, as its documentation has it in loops. It is as unsafe as its channels.
  */
 
-import { Chan, yieldToMacrotaskQueue } from "ts-chan";
+import { Chan, recv, Select, type SelectCaseReceiver, send, yieldToMacrotaskQueue } from "ts-chan";
 import { compute } from "../busy.js";
 import { busyGoroutines, ringLength } from "../cases.js";
+import { readyRoom } from "../cases-sync.js";
 import type { CaseFn, Subject } from "../subject.js";
 
 type MakeChan = <T>(capacity?: number) => Chan<T>;
@@ -177,6 +180,51 @@ async function link(id: number, from: Chan<number>, to: Chan<number>, done: Chan
   }
 }
 
+const selectInTurn =
+  (channel: MakeChan): CaseFn =>
+  async (size) => {
+    const a = channel<number>();
+    const b = channel<number>();
+    const c = channel<number>();
+    void (async () => {
+      for (let i = 0; i < size; i += 3) {
+        await a.send(i);
+        await b.send(i + 1);
+        await c.send(i + 2);
+      }
+    })();
+    const any = new Select([recv(a), recv(b), recv(c)]).setUnsafe(a.unsafe);
+    let sum = 0;
+    for (let i = 0; i < size; i++) sum += received(any, await any.wait());
+    return sum;
+  };
+
+const selectReady =
+  (channel: MakeChan): CaseFn =>
+  async (size) => {
+    const all = [channel<number>(readyRoom), channel<number>(readyRoom), channel<number>(readyRoom)] as const;
+    for (const each of all) for (let i = 0; i < readyRoom / 2; i++) each.trySend(1);
+    const [a, b, c] = all;
+    let token = 0;
+    const put = (): number => token;
+    const takes = new Select([recv(a), recv(b), recv(c)]).setUnsafe(a.unsafe);
+    const puts = new Select([send(a, put), send(b, put), send(c, put)]).setUnsafe(a.unsafe);
+    let taken = 0;
+    for (let i = 0; i < size / 2; i++) {
+      token = received(takes, await takes.wait());
+      taken += token;
+      await puts.wait();
+    }
+    return taken;
+  };
+
+type Receives = readonly [SelectCaseReceiver<number>, SelectCaseReceiver<number>, SelectCaseReceiver<number>];
+
+/** The value of the case that a select chose. */
+function received(select: Select<Receives>, chosen: number): number {
+  return select.recv(select.cases[chosen] as SelectCaseReceiver<number>).value as number;
+}
+
 const busy: CaseFn = async (size) => {
   let bursts = 0;
   const work = async (): Promise<void> => {
@@ -204,6 +252,8 @@ export const tsChan = (channel: MakeChan): Subject => ({
   skynet: skynet(channel),
   ring: ring(channel),
   "event-loop-gap": busy,
+  "select-3": selectInTurn(channel),
+  "select-ready": selectReady(channel),
 });
 
 export const subject: Subject = tsChan((capacity = 0) => new Chan(capacity));

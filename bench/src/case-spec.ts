@@ -1,0 +1,107 @@
+/** What a case of the benchmark is: its name, its sizes, what a correct run returns, and the bounds read from it. */
+
+export type CaseName =
+  | "ping-pong"
+  | "pipe-0"
+  | "pipe-1"
+  | "pipe-128"
+  | "fan-8-8"
+  | "gosched"
+  | "spawn"
+  | "parked"
+  | "sieve"
+  | "skynet"
+  | "ring"
+  | "recursion"
+  | "parked-10m"
+  | "event-loop-gap"
+  | "select-3"
+  | "select-ready"
+  | "mutex-contended"
+  | "mutex-try"
+  | "mutex-lock"
+  | "waitgroup"
+  | "timer"
+  | "sleeping";
+
+export type SubjectName =
+  | "gopark"
+  | "go"
+  | "effect"
+  | "effection"
+  | "ts-chan"
+  | "ts-chan-unsafe"
+  | "js-csp"
+  | "async-mutex"
+  | "floor";
+
+export const subjectNames: readonly SubjectName[] = [
+  "gopark",
+  "go",
+  "effect",
+  "effection",
+  "ts-chan",
+  "js-csp",
+  "async-mutex",
+  "ts-chan-unsafe",
+  "floor",
+];
+
+/**
+ * The JavaScript libraries that gopark is compared with, as they come. ts-chan's unsafe mode has its own column: it
+ * is quicker than any of them because the event loop stands still under it, which the others and gopark avoid.
+ */
+export const peerNames: readonly SubjectName[] = ["effect", "effection", "ts-chan", "js-csp", "async-mutex"];
+
+/** `ns`: nanoseconds per operation. `bytes`: resident bytes per goroutine. `gap`: milliseconds, longest event loop gap. */
+export type Metric = "ns" | "bytes" | "gap";
+
+/**
+ * A bound that the project set itself. `go`, `floor`: gopark divided by that subject, at most `bound`.
+ * `peers`: the fastest peer divided by gopark, at least `bound`. `self`: gopark's own figure, at most `bound`.
+ */
+export interface Goal {
+  readonly against: "go" | "floor" | "peers" | "self";
+  readonly metric: Metric;
+  readonly bound: number;
+  /** The stricter bound that holds from Node 26. */
+  readonly boundNode26?: number;
+}
+
+export interface CaseSpec {
+  readonly name: CaseName;
+  readonly title: string;
+  /** What one operation is. */
+  readonly op: string;
+  readonly metrics: readonly Metric[];
+  /** The size of a sample; a subject not named here does `full`. */
+  readonly sizes: { readonly full: number } & { readonly [S in SubjectName]?: number };
+  /** Sizes are multiples of this. */
+  readonly step: number;
+  /** The size of the warm-up run where a tenth of the sample would disturb it. */
+  readonly warmUp?: number;
+  readonly ops: (size: number) => number;
+  readonly expected: (size: number) => number;
+  /** How far a result may be from `expected`, as a fraction of it; 0 where not given. */
+  readonly tolerance?: number;
+  /** Old space of the child, in MiB, for cases that hold many goroutines; they also get `--expose-gc`. */
+  readonly heapMb?: number;
+  /** Runs only when named. */
+  readonly optIn?: true;
+  /** Where one sample says enough. */
+  readonly maxRounds?: number;
+  readonly goals: readonly Goal[];
+}
+
+/** A bound against Go, and a stricter one from Node 26 where there is one. */
+export const go = (bound: number, boundNode26?: number, metric: Metric = "ns"): Goal =>
+  boundNode26 === undefined
+    ? { against: "go", metric, bound }
+    : { against: "go", metric, bound, boundNode26 };
+
+/** A bound against the fastest peer. */
+export const peers = (bound: number): Goal => ({ against: "peers", metric: "ns", bound });
+
+export const identity = (size: number): number => size;
+/** 0 + 1 + ... + (size - 1): what the values of a counting producer add up to. */
+export const sumBelow = (size: number): number => (size * (size - 1)) / 2;
