@@ -33,14 +33,16 @@ var cases = map[string]caseFunc{
 	"ring":      ring,
 	"recursion": recursion,
 
-	"select-3":        selectInTurn,
-	"select-ready":    selectReady,
-	"mutex-contended": mutexContended,
-	"mutex-try":       mutexAlone,
-	"mutex-lock":      mutexAlone,
-	"waitgroup":       waitGroup,
-	"timer":           timers,
-	"sleeping":        sleepAll,
+	"select-3":          selectInTurn,
+	"select-ready":      selectReady,
+	"select-3-kept":     selectInTurn,
+	"select-ready-kept": selectReady,
+	"mutex-contended":   mutexContended,
+	"mutex-try":         mutexAlone,
+	"mutex-lock":        mutexAlone,
+	"waitgroup":         waitGroup,
+	"timer":             timers,
+	"sleeping":          sleepAll,
 }
 
 // readsMemory names the cases whose figures are bytes as well.

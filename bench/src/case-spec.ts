@@ -17,6 +17,8 @@ export type CaseName =
   | "event-loop-gap"
   | "select-3"
   | "select-ready"
+  | "select-3-kept"
+  | "select-ready-kept"
   | "mutex-contended"
   | "mutex-try"
   | "mutex-lock"

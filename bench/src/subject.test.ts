@@ -30,6 +30,8 @@ const sizes: { readonly [C in CaseName]: number } = {
   "event-loop-gap": busyGoroutines,
   "select-3": 300,
   "select-ready": 600,
+  "select-3-kept": 300,
+  "select-ready-kept": 600,
   "mutex-contended": 80,
   "mutex-try": 50,
   "mutex-lock": 50,

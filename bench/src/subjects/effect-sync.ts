@@ -149,6 +149,8 @@ const sleeping: CaseFn = (size, probe) =>
 export const syncCases: Subject = {
   "select-3": selectInTurn,
   "select-ready": selectReady,
+  "select-3-kept": selectInTurn,
+  "select-ready-kept": selectReady,
   "mutex-contended": contended,
   "mutex-try": tryAlone,
   "mutex-lock": lockAlone,

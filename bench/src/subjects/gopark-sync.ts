@@ -18,13 +18,50 @@ const selectInTurn: CaseFn = (size) =>
         yield* c.send(i + 2);
       }
     });
+    let sum = 0;
+    for (let i = 0; i < size; i++)
+      sum += (yield* select({ a: a.recv(), b: b.recv(), c: c.recv() })).value as number;
+    return sum;
+  });
+
+const selectReady: CaseFn = (size) =>
+  run(function* () {
+    const a = chan<number>(readyRoom);
+    const b = chan<number>(readyRoom);
+    const c = chan<number>(readyRoom);
+    for (let i = 0; i < readyRoom / 2; i++) {
+      yield* a.send(1);
+      yield* b.send(1);
+      yield* c.send(1);
+    }
+    let taken = 0;
+    for (let i = 0; i < size / 2; i++) {
+      const token = (yield* select({ a: a.recv(), b: b.recv(), c: c.recv() })).value as number;
+      taken += token;
+      yield* select({ a: a.send(token), b: b.send(token), c: c.send(token) });
+    }
+    return taken;
+  });
+
+const selectInTurnKept: CaseFn = (size) =>
+  run(function* () {
+    const a = chan<number>();
+    const b = chan<number>();
+    const c = chan<number>();
+    go(function* () {
+      for (let i = 0; i < size; i += 3) {
+        yield* a.send(i);
+        yield* b.send(i + 1);
+        yield* c.send(i + 2);
+      }
+    });
     const next = select({ a: a.recv(), b: b.recv(), c: c.recv() });
     let sum = 0;
     for (let i = 0; i < size; i++) sum += (yield* next).value as number;
     return sum;
   });
 
-const selectReady: CaseFn = (size) =>
+const selectReadyKept: CaseFn = (size) =>
   run(function* () {
     const a = chan<number>(readyRoom);
     const b = chan<number>(readyRoom);
@@ -138,6 +175,8 @@ const sleeping: CaseFn = (size, probe) =>
 export const syncCases: Subject = {
   "select-3": selectInTurn,
   "select-ready": selectReady,
+  "select-3-kept": selectInTurnKept,
+  "select-ready-kept": selectReadyKept,
   "mutex-contended": contended,
   "mutex-try": tryAlone,
   "mutex-lock": lockAlone,

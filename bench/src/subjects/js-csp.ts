@@ -286,5 +286,7 @@ export const subject: Subject = {
   "event-loop-gap": busy,
   "select-3": selectInTurn,
   "select-ready": selectReady,
+  "select-3-kept": selectInTurn,
+  "select-ready-kept": selectReady,
   sleeping,
 };

@@ -254,6 +254,8 @@ export const tsChan = (channel: MakeChan): Subject => ({
   "event-loop-gap": busy,
   "select-3": selectInTurn(channel),
   "select-ready": selectReady(channel),
+  "select-3-kept": selectInTurn(channel),
+  "select-ready-kept": selectReady(channel),
 });
 
 export const subject: Subject = tsChan((capacity = 0) => new Chan(capacity));
