@@ -2,7 +2,8 @@
  * Every kind of test, in one run: tests beside the source, type tests, the snippets of the docs, the tooling's
  * own tests, the Go twins and the examples.
  *
- * Always true: packages are tested from source, never from `dist/`, and no test is retried.
+ * Always true: packages are tested from source, never from `dist/`, and no test is retried. The time limit is
+ * there to end what hangs: how long a test takes on a slow or busy machine proves nothing.
  */
 
 import { defineConfig } from "vitest/config";
@@ -18,6 +19,8 @@ export default defineConfig({
   test: {
     execArgv: ["--expose-gc"],
     retry: 0,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -31,7 +34,7 @@ export default defineConfig({
           },
         },
       },
-      { extends: true, test: { name: "scripts", include: ["scripts/**/*.test.mjs"], testTimeout: 60_000 } },
+      { extends: true, test: { name: "scripts", include: ["scripts/**/*.test.mjs"] } },
       { extends: true, test: { name: "examples", include: ["examples/*/src/**/*.test.ts"] } },
       { extends: true, test: { name: "bench", include: ["bench/src/**/*.test.ts"] } },
       { extends: true, test: { name: "conformance", include: ["conformance/{,src/}*.test.ts"] } },

@@ -17,7 +17,7 @@ const fresh: Result[] = [];
 afterAll(() => console.log(summary(twins, go?.version, fresh)));
 
 describe("twins", () => {
-  it.concurrent.each(named)("%s does what Go did", { timeout: 60_000 }, async (_name, program) => {
+  it.concurrent.each(named)("%s does what Go did", async (_name, program) => {
     const result = await runTwin(program);
     twins.push(result);
     expect(result.detail).toBe("");

@@ -5,7 +5,9 @@
  *   K2  A check counts once; the tests count one by one, as `count-tests.mjs` says.
  *   K3  A step that needs the build is not run if the build failed, and then counts as failed.
  *   K4  Tests run alone: some of them measure how soon the event loop answers.
- *   K5  The last line is exactly `N passed, N failed`, and the exit code is 0 only if nothing failed.
+ *   K5  Of a failed test run the failures are printed, and the whole output only where no test failed: what
+ *       reads this may keep but the beginning of it.
+ *   K6  The last line is exactly `N passed, N failed`, and the exit code is 0 only if nothing failed.
  *
  * `npm test -- lint size` runs only the steps named.
  */
@@ -14,7 +16,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { countTests } from "./count-tests.mjs";
+import { countTests, failures } from "./count-tests.mjs";
 import { repository } from "./packages.mjs";
 
 /**
@@ -140,10 +142,10 @@ async function perform({ script, needsBuild, isTests }, isBuilt) {
   else {
     const reporters = ` --reporter=default --reporter=json --outputFile.json="${report}"`;
     const { code, output } = await execute(scripts[script] + (isTests ? reporters : ""));
-    const count = isTests
-      ? countTests(existsSync(report) ? readFileSync(report, "utf8") : undefined, code)
-      : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
-    outcome = { ...count, output };
+    if (isTests) {
+      const text = existsSync(report) ? readFileSync(report, "utf8") : undefined;
+      outcome = { ...countTests(text, code), output: failures(text).join("\n\n") || output };
+    } else outcome = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, output };
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
   const counts = isTests

@@ -26,8 +26,24 @@ export function countTests(report, code) {
 }
 
 /**
+ * What failed, each with its file, its title and why; empty if no test says that it failed.
+ *
+ * @param {string | undefined} report the JSON text; undefined if the run left none
+ */
+export function failures(report) {
+  return files(report)
+    .filter(({ status }) => status === "failed")
+    .flatMap(({ name = "", message = "", assertionResults }) => {
+      const failed = assertionResults.filter((result) => result.status === "failed");
+      if (failed.length === 0) return [`${name}\n${message}`];
+      return failed.map((test) => [`${name}: ${test.fullName}`, ...(test.failureMessages ?? [])].join("\n"));
+    });
+}
+
+/**
+ * @typedef {{ status: string, fullName?: string, failureMessages?: string[] }} Result
  * @param {string | undefined} report
- * @returns {{ status: string, assertionResults: { status: string }[] }[]}
+ * @returns {{ status: string, name?: string, message?: string, assertionResults: Result[] }[]}
  */
 function files(report) {
   if (report === undefined) return [];

@@ -3,7 +3,7 @@
  */
 
 import { expect, test } from "vitest";
-import { countTests } from "./count-tests.mjs";
+import { countTests, failures } from "./count-tests.mjs";
 
 /**
  * A report of one file.
@@ -32,4 +32,18 @@ test("a run that ends badly with no failing test is one failure", () => {
 test("a run without a readable report is one failure", () => {
   expect(countTests(undefined, 0)).toEqual({ passed: 0, failed: 1, skipped: 0 });
   expect(countTests("{", 0)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+});
+
+test("each failure has its file, its title and why", () => {
+  const result = { status: "failed", fullName: "adds up", failureMessages: ["expected 2, got 3"] };
+  const failed = [
+    { status: "failed", name: "a.test.ts", assertionResults: [{ status: "passed" }, result] },
+    { status: "failed", name: "b.test.ts", message: "does not load", assertionResults: [] },
+    { status: "passed", name: "c.test.ts", assertionResults: [{ status: "passed" }] },
+  ];
+  expect(failures(JSON.stringify({ testResults: failed }))).toEqual([
+    "a.test.ts: adds up\nexpected 2, got 3",
+    "b.test.ts\ndoes not load",
+  ]);
+  expect(failures(undefined)).toEqual([]);
 });

@@ -54,7 +54,7 @@ const subjects: { readonly [S in Exclude<SubjectName, "go">]: Subject } = {
 describe.each(Object.entries(subjects))("%s", (_name, subject) => {
   const memoryCases = ["parked", "parked-10m", "sleeping"];
 
-  it.each(Object.keys(subject) as CaseName[])("does %s", { timeout: 60_000 }, async (caseName) => {
+  it.each(Object.keys(subject) as CaseName[])("does %s", async (caseName) => {
     let timesParked = 0;
     const probe = { parked: () => void timesParked++ };
     const result = await subject[caseName]?.(sizes[caseName], probe);

@@ -61,7 +61,7 @@ class GoP {
 }
 
 describe("the order of goroutines", () => {
-  test("it is Go's, whatever is made runnable, yields, overflows and runs", { timeout: 60_000 }, () => {
+  test("it is Go's, whatever is made runnable, yields, overflows and runs", () => {
     const burst = (
       kind: "ready" | "yield" | "run",
       max: number,

@@ -17,7 +17,7 @@ function checkRing(ring: Ring<unknown>): void {
 }
 
 describe("a ring", () => {
-  test("it does what an array does, as it fills, grows, wraps round and empties", { timeout: 60_000 }, () => {
+  test("it does what an array does, as it fills, grows, wraps round and empties", () => {
     const burst = fc.record({ kind: fc.constantFrom("put", "take"), n: fc.integer({ min: 1, max: 40 }) });
     fc.assert(
       fc.property(fc.array(burst, { maxLength: 30, size: "max" }), (bursts) => {

@@ -271,9 +271,7 @@ class Model {
 describe("a timer's channel and its model", () => {
   const fake = useFakeHost();
 
-  test("they give the same values to the same receivers, whatever is done to them", {
-    timeout: 60_000,
-  }, () => {
+  test("they give the same values to the same receivers, whatever is done to them", () => {
     const ms = fc.nat(12);
     const period = fc.nat(7);
     const step = fc.oneof(

@@ -13,9 +13,7 @@ function waiting(): Sudog {
 }
 
 describe("a line", () => {
-  test("it does what a list does: join at the end, be served first, leave from anywhere", {
-    timeout: 60_000,
-  }, () => {
+  test("it does what a list does: join at the end, be served first, leave from anywhere", () => {
     const step = fc.oneof(
       fc.record({ kind: fc.constant("enqueue" as const) }),
       fc.record({ kind: fc.constant("dequeue" as const) }),
