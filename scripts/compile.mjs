@@ -3,19 +3,22 @@
  *
  *   B1  Declarations come from tsc, which checks the types; JavaScript comes from esbuild, file by file, from
  *       the same files.
- *   B2  The properties named in `mangle.json` get short names, the same in all packages, so that a package may
- *       use another's internals through its seam. A name in that list belongs to no public type and to no
+ *   B2  The properties named in `mangle.json` get short names in the packages that `shortened` lists, the same in all, so
+ *       that one may use another's internals through its seam. A name in that list belongs to no public type and to no
  *       object of the host or of another library; those that never meet on an object may share a short name
  *       (short-names.mjs). Bundlers shorten variables, but they may not touch properties: the list is what
  *       keeps a bundle small.
- *   B3  `dist/` holds nothing of an earlier build.
+ *   B3  Any other package keeps the names of its own properties. Those that are declared in a shortened package have
+ *       their short names in it as well (short-names/borrowed.mjs).
+ *   B4  `dist/` holds nothing of an earlier build.
  */
 
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import ts from "typescript";
-import { repository } from "./packages.mjs";
+import { repository, shortened } from "./packages.mjs";
+import { borrowed } from "./short-names/borrowed.mjs";
 
 const folder = process.cwd();
 const config = join(folder, "tsconfig.build.json");
@@ -41,22 +44,37 @@ const parsed = ts.parseJsonConfigFileContent(
   folder,
 );
 stopOn(parsed.errors);
-const program = ts.createProgram(parsed.fileNames, { ...parsed.options, emitDeclarationOnly: true });
+const program = ts.createProgram(parsed.fileNames, parsed.options);
 stopOn(ts.getPreEmitDiagnostics(program));
-stopOn(program.emit().diagnostics);
+stopOn(program.emit(undefined, undefined, undefined, true).diagnostics);
 
 /** @type {Record<string, string>} */
 const names = JSON.parse(readFileSync(join(repository, "mangle.json"), "utf8"));
-await build({
-  entryPoints: parsed.fileNames,
-  outdir: join(folder, "dist"),
-  outbase: join(folder, "src"),
-  format: "esm",
-  target: "es2022",
-  platform: "neutral",
-  sourcemap: true,
-  tsconfig: config,
-  mangleProps: new RegExp(`^(?:${Object.keys(names).join("|")})$`),
-  mangleCache: names,
-  logLevel: "warning",
-});
+const { name } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+if (shortened.has(name))
+  await build({
+    entryPoints: parsed.fileNames,
+    outdir: join(folder, "dist"),
+    outbase: join(folder, "src"),
+    format: "esm",
+    target: "es2022",
+    platform: "neutral",
+    sourcemap: true,
+    tsconfig: config,
+    mangleProps: new RegExp(`^(?:${Object.keys(names).join("|")})$`),
+    mangleCache: names,
+    logLevel: "warning",
+  });
+else {
+  const options = {
+    ...parsed.options,
+    declaration: false,
+    declarationMap: false,
+    isolatedDeclarations: false,
+    sourceMap: true,
+  };
+  const scripts = ts.createProgram(parsed.fileNames, { ...options, stripInternal: false });
+  stopOn(
+    scripts.emit(undefined, undefined, undefined, false, { before: [borrowed(scripts, names)] }).diagnostics,
+  );
+}

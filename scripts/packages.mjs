@@ -72,6 +72,12 @@ function entries(folder, manifest) {
 }
 
 /**
+ * The packages whose bundles are measured and whose properties have short names (compile.mjs). All others use those names
+ * where they use these packages, and keep their own.
+ */
+export const shortened = new Set(["@gopark/core", "@gopark/select", "@gopark/sync", "gopark"]);
+
+/**
  * Is this entry outside semantic versioning? Such an entry is for sibling packages: it has no API page.
  *
  * @param {string} specifier

@@ -13,7 +13,7 @@
 
 import { join } from "node:path";
 import ts from "typescript";
-import { isInternal, isTest, packages, repository, sources } from "../packages.mjs";
+import { isInternal, isTest, packages, repository, shortened, sources } from "../packages.mjs";
 
 /** Our words for objects of the host. */
 const HOST = new Set(["NodeLike", "HostGlobals", "InspectorSession", "Property"]);
@@ -38,8 +38,9 @@ export class Meetings {
   #own;
 
   constructor() {
-    const files = packages().flatMap(({ folder }) => sources(folder).filter((file) => !isTest(file)));
-    const entries = packages().flatMap((one) => [...one.entries]);
+    const own = packages().filter(({ name }) => shortened.has(name));
+    const files = own.flatMap(({ folder }) => sources(folder).filter((file) => !isTest(file)));
+    const entries = own.flatMap((one) => [...one.entries]);
     const config = ts.readConfigFile(join(repository, "tsconfig.base.json"), ts.sys.readFile).config;
     const { options } = ts.parseJsonConfigFileContent(config, ts.sys, repository);
     const paths = Object.fromEntries(entries.map(([specifier, file]) => [specifier, [file]]));

@@ -4,6 +4,7 @@
 
 import type { BodyResult, Op } from "./op.js";
 import type { G } from "./runtime/g.js";
+import { m } from "./runtime/m.js";
 import { newproc } from "./runtime/proc.js";
 import { enterProcess } from "./runtime/process.js";
 import { type RunOptions, startProgram } from "./runtime/program.js";
@@ -71,6 +72,8 @@ export interface Goroutine<out T> {
  * @go go statement
  */
 export function go<A extends unknown[], T>(fn: (...args: A) => BodyResult<T>, ...args: A): Goroutine<T> {
+  const elsewhere = m.spawn?.(fn, args);
+  if (elsewhere) return elsewhere as Goroutine<T>;
   const g: G<T> = newproc(currentSched(), fn, args);
   goready(g);
   return g;

@@ -107,10 +107,10 @@ describe("call", () => {
 });
 
 describe("a goroutine's body", () => {
-  test("is a generator that yields the token only, and returns its result", () => {
-    expectTypeOf<Yieldable>().toEqualTypeOf<Suspend>();
-    expectTypeOf<Yieldables>().toEqualTypeOf<{ suspend: Suspend }>();
-    expectTypeOf<Go<string>>().toEqualTypeOf<Generator<Suspend, string, any>>();
+  test("is a generator that yields the token, and what adapters have added, and returns its result", () => {
+    expectTypeOf<Yieldables["suspend"]>().toEqualTypeOf<Suspend>();
+    expectTypeOf<Yieldable>().toEqualTypeOf<Yieldables[keyof Yieldables]>();
+    expectTypeOf<Go<string>>().toEqualTypeOf<Generator<Yieldable, string, any>>();
     expectTypeOf<Go>().toEqualTypeOf<Go<void>>();
     function* body(): Go<number> {
       // @ts-expect-error a promise is not yielded

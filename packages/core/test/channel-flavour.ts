@@ -13,6 +13,8 @@ export interface Flavour {
   /** Capacity of the channels that `make` makes. */
   readonly cap: number;
   make<T>(): Chan<T>;
+  /** Whether values arrive as copies: only primitives are the same on both sides. */
+  readonly copies?: boolean;
   /** Runs a program. By default a deadlock in it fails the test at once. */
   run?<T>(main: () => Go<T>): Promise<T>;
   /** Waits until all other goroutines are parked or dead. */
@@ -32,7 +34,7 @@ export function benchOf(flavour: Flavour): Bench {
     for (const v of upTo(flavour.cap)) expect(ch.trySend(v)).toBe(true);
     return ch;
   };
-  return { run: runAlone, settle, ...flavour, full };
+  return { run: runAlone, settle, copies: false, ...flavour, full };
 }
 
 /** The integers from 0 up to, but not including, `n`. */

@@ -13,7 +13,8 @@ import { G } from "../src/runtime/g.js";
 import type { Operation } from "../src/runtime/operation.js";
 import { PARKED } from "../src/runtime/opstate.js";
 import { defaultSched } from "../src/runtime/sched.js";
-import { Sudog } from "../src/runtime/sudog.js";
+import { type Gated, Sudog } from "../src/runtime/sudog.js";
+import { selecting } from "./selecting.js";
 import { settle } from "./settle.js";
 
 /** How an operation ends: what it gives or what it throws. */
@@ -90,19 +91,18 @@ interface Enrolled {
 /** Takes the steps of a select up to standing in the line. */
 function enroll(made: Op<any>): Enrolled {
   const op = made as Operation<any>;
-  const selecting = new G(0, defaultSched().p, () => {}, []);
+  const waiter = new G(0, defaultSched().p, () => {}, []);
   let onFired!: () => void;
   const fired = new Promise<void>((resolve) => void (onFired = resolve));
-  const select = {
-    fired: () => {
-      enrolled.count++;
-      onFired();
-    },
-  };
-  const enrolled: Enrolled = { op, sudog: new Sudog(selecting, select), count: 0, fired };
+  const select = selecting(waiter, () => {
+    enrolled.count++;
+    onFired();
+  });
+  const enrolled: Enrolled = { op, sudog: new Sudog(waiter, select), count: 0, fired };
   expect(op.poll()).toBe(false);
   op.state = PARKED;
   op.enroll(enrolled.sudog);
+  (select as Gated).gate?.commit();
   return enrolled;
 }
 

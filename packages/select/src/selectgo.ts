@@ -20,11 +20,12 @@ import {
   claim,
   DONE,
   FRESH,
+  type Gate,
+  type Gated,
   host,
   Operation,
   PARKED,
   reused,
-  type Selecting,
   Sudog,
   type Waiting,
   type WaitReason,
@@ -115,6 +116,7 @@ export class SelectOp<T> extends Operation<T> {
       op.state = PARKED;
       op.enroll(selection.sudogOf(i));
     }
+    if (sudog.select === null && selection.gate !== null) selection.gate.commit();
   }
 
   withdraw(sudog: Sudog): void {
@@ -177,9 +179,9 @@ function refresh(op: Operation<any>): void {
 }
 
 /** The place where selects wait, one after the other: the sudogs of their cases (E3). */
-class Selection implements Selecting {
-  /** Whom the select stands for. */
-  private readonly owner: Sudog;
+class Selection implements Gated {
+  readonly owner: Sudog;
+  gate: Gate | null = null;
   /** The sudogs, by index of the case. */
   readonly sudogs: Sudog[] = [];
   /** The select that waits now. */
@@ -192,6 +194,11 @@ class Selection implements Selecting {
   /** The sudog of a case. */
   sudogOf(i: number): Sudog {
     return (this.sudogs[i] ??= new Sudog(this.owner.g, this));
+  }
+
+  admits(): boolean {
+    const { gate, owner } = this;
+    return owner.select === null ? gate === null || gate.claim() : owner.select.admits();
   }
 
   fired(sudog: Sudog): void {

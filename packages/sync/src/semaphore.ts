@@ -14,7 +14,7 @@
  * @go golang.org/x/sync/semaphore
  */
 import { type Context, type Op, RuntimeError } from "@gopark/core";
-import { claim, Operation, type Selecting, Sudog, WaitQ, wrong } from "@gopark/core/internal";
+import { admits, claim, Operation, type Selecting, Sudog, WaitQ, wrong } from "@gopark/core/internal";
 import { give } from "./turn.js";
 
 /** A number of tokens, or a throw. */
@@ -67,8 +67,9 @@ class HWeighted implements Weighted {
     const sudog = this.line.first;
     if (sudog === null) return false;
     const request = sudog.elem as AcquireOp;
-    if (request.n > this.size - this.held) return false;
-    this.line.dequeue();
+    // One that is refused leaves very soon, and those behind it are looked at then.
+    if (request.n > this.size - this.held || !admits(sudog)) return false;
+    this.line.withdraw(sudog);
     this.held += request.n;
     request.grant(sudog);
     return true;
@@ -100,6 +101,15 @@ class AcquireOp extends Operation<Error | undefined> implements Selecting {
 
   get reason(): string {
     return "semaphore.Acquire";
+  }
+
+  /** For whom it listens to the context. */
+  get owner(): Sudog {
+    return this.sudog as Sudog;
+  }
+
+  admits(): boolean {
+    return admits(this.owner);
   }
 
   poll(): boolean {

@@ -35,6 +35,8 @@ export class Chunk {
 export class AllGs {
   /** Goroutines that have started and not ended, whether or not they can still be reached. */
   count = 0;
+  /** Goroutines that are listed and held elsewhere: those that other threads have started. They are counted here. */
+  more: Iterable<G> = [];
   /** The chunk that is being filled. */
   private current: Chunk | null = null;
   /** All chunks that may hold a living goroutine. */
@@ -67,13 +69,14 @@ export class AllGs {
     this.current = null;
   }
 
-  /** Every goroutine that has not ended and can still be reached, in the order of their ids. */
+  /** Every goroutine that has not ended and can still be reached, in the order of their ids, then these. */
   *[Symbol.iterator](): Generator<G> {
     for (const ref of this.chunks) {
       const chunk = ref.deref();
       if (chunk === undefined) continue;
       for (const g of chunk.slots) if (g !== null) yield g;
     }
+    yield* this.more;
   }
 
   private open(base: number): Chunk {

@@ -22,7 +22,7 @@ import type { Sched } from "./sched.js";
 import { dump } from "./trace.js";
 
 /** Whether the program itself has nothing left to do. */
-function isQuiet(sched: Sched): boolean {
+export function isQuiet(sched: Sched): boolean {
   return !sched.p.isBusy && !sched.p.hasTimers;
 }
 
@@ -40,13 +40,14 @@ export function watchForDeadlock(sched: Sched, delay = 0): void {
   else host.setTimer(check, delay, true);
 }
 
-/** The event loop has run dry: a program that has not ended is dead (K2). */
+/** The event loop has run dry: a program that has not ended is dead (K2), unless it has other threads to wait for. */
 export function checkDrained(sched: Sched): void {
-  if (isQuiet(sched)) (sched.whenIdle ?? reportDeadlock)(sched);
+  if (sched.p.source === null && isQuiet(sched)) (sched.whenIdle ?? reportDeadlock)(sched);
 }
 
-function reportDeadlock(sched: Sched): void {
-  const isEmpty = sched.hasMainExited && sched.allgs.count === 0;
+/** Ends a program that is dead. `others` is the dump of its other threads, empty if it has none. */
+export function reportDeadlock(sched: Sched, others = ""): void {
+  const isEmpty = sched.hasMainExited && sched.allgs.count === 0 && !others;
   const text = isEmpty ? "no goroutines (main called runtime.Goexit)" : "all goroutines are asleep";
-  sched.fatal(new Deadlock(`${text} - deadlock!`, dump(sched) + m.explain(sched)));
+  sched.fatal(new Deadlock(`${text} - deadlock!`, dump(sched) + others + m.explain(sched)));
 }

@@ -26,8 +26,11 @@ export interface Host {
   setTimer(f: () => void, ms: number, weak: boolean): unknown;
   /** Takes back what `setTimer` returned. */
   clearTimer(timer: unknown): void;
-  /** Whether something outside the runtime (a socket, a timer, an event) may still call in (H3). */
-  pendingWork(): boolean;
+  /**
+   * Whether something outside the runtime (a socket, a timer, an event) may still call in (H3). `own` counts, by kind,
+   * what the runtime itself holds.
+   */
+  pendingWork(own?: Readonly<Record<string, number>>): boolean;
   /** Calls `f` whenever the process is about to end because nothing is left to do. Once for each `f`. */
   onDrained(f: () => void): void;
   /** Hands an error that nobody can catch to the host, which treats it as an uncaught exception. */
@@ -138,13 +141,14 @@ export const host: Host = {
     return timer;
   },
   clearTimer: (timer) => globals.clearTimeout(timer),
-  pendingWork: () => {
+  pendingWork: (own) => {
     const active = activeResources();
     // With nothing listed there may still be work in the thread pool, which is never listed; the event loop
     // knows of it, and runs dry when it is done.
     let isPending = active === undefined;
     for (const kind in active) {
-      isPending ||= (active[kind] as number) > ((/Port|Pipe|TTY/.test(kind) && baseline[kind]) || 0);
+      const known = ((/Port|Pipe|TTY/.test(kind) && baseline[kind]) || 0) + (own?.[kind] || 0);
+      isPending ||= (active[kind] as number) > known;
     }
     return isPending;
   },

@@ -29,6 +29,8 @@ interface M {
   locate: ((frame: Frame) => string) | null;
   /** Answers values that goroutines yield and that are no operations; null until an adapter can. */
   answer: ((g: G, value: unknown) => Frame) | null;
+  /** Starts goroutines that may run on any thread; answers null for all others. Null until there are other threads. */
+  spawn: ((fn: (...args: any[]) => unknown, args: unknown[]) => unknown) | null;
   /** Adds to the text of a panic those that it has replaced. */
   printPanics: (thrown: unknown, text: string) => string;
   /** Says who waits for whom, for the report of a deadlock. */
@@ -45,6 +47,7 @@ export const m: M = {
   siteOf: null,
   locate: null,
   answer: null,
+  spawn: null,
   printPanics: (_thrown, text) => text,
   explain: () => "",
 };

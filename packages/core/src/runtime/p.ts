@@ -19,6 +19,14 @@ import { Ring } from "./ring.js";
 import type { Sched } from "./sched.js";
 import type { TimerHeap } from "./timer.js";
 
+/** Where a P finds goroutines besides its own queues, in a program that runs on several threads. */
+export interface Source {
+  /** What runs next: of the P's own queues (`findRunnable`) and of all others. Null if there is nothing. */
+  next(p: P): G | null;
+  /** `next` has found nothing, and the loop is left: see to it that somebody calls `wakeup`. */
+  idle(sched: Sched): void;
+}
+
 /** A processor: what a thread must hold to run goroutines. */
 export class P {
   /** Runs next, within the current slice (P2). */
@@ -39,6 +47,9 @@ export class P {
   checkedAt = 0;
   /** Operations from one look at the clock to the next; follows how long they take. */
   quantum = 1;
+
+  /** Asked instead of the own queues; null in a program of one thread. */
+  source: Source | null = null;
 
   /** The program it belongs to. */
   readonly sched: Sched;

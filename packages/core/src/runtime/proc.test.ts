@@ -4,8 +4,10 @@ import { chan } from "../chan.js";
 import { FatalError } from "../errors.js";
 import { go, run } from "../go.js";
 import { type Go, gosched, wait } from "../op.js";
+import { reportDeadlock } from "./deadlock.js";
+import { host } from "./host.js";
 import { m } from "./m.js";
-import { fatal } from "./proc.js";
+import { fatal, newproc } from "./proc.js";
 import { currentSched } from "./sched.js";
 
 /** Starts `n` goroutines and lets them all run: the order in which they did. */
@@ -193,4 +195,66 @@ describe("a mistake that can't be recovered from", () => {
     expect(() => fatal(currentSched(), "what Go says")).toThrow("fatal error: what Go says");
     expect(await go(() => 7).join()).toBe(7);
   });
+});
+
+describe("a P with a source", () => {
+  test("the loop asks it for what runs next, and leaves the rest to it when it has nothing", async () => {
+    const log: string[] = [];
+    const program = run(function* (): Go<string> {
+      const { p } = currentSched();
+      let elsewhere: (() => void)[] = [() => void log.push("from elsewhere")];
+      p.source = {
+        next: (mine) => {
+          const fn = elsewhere.pop();
+          return fn === undefined ? mine.findRunnable() : newproc(mine.sched, fn, []);
+        },
+        idle: (sched) => {
+          log.push("idle");
+          elsewhere = [() => void ch.trySend("woken")];
+          host.macrotask(() => sched.wakeup());
+        },
+      };
+      const ch = chan<string>();
+      return (yield* ch.recv()) as string;
+    });
+    expect(await program).toBe("woken");
+    expect(log).toEqual(["from elsewhere", "idle"]);
+  });
+
+  test("no deadlock is reported: only the source knows who else may wake a goroutine", async () => {
+    let turns = 0;
+    const error = await run(function* () {
+      const { p } = currentSched();
+      p.source = {
+        next: (mine) => mine.findRunnable(),
+        idle: (sched) => {
+          const look = (): void => {
+            if (++turns < 20) host.macrotask(look);
+            else reportDeadlock(sched, "\ngoroutine 1000001 [chan send]:\nfar(...)\n");
+          };
+          look();
+        },
+      };
+      yield* chan().recv();
+    }).catch((e: unknown) => e);
+    expect(turns).toBe(20);
+    expect((error as FatalError).message).toMatch(
+      /^fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 \[chan receive\]:\n[\s\S]*\ngoroutine 1000001 \[chan send\]:\nfar/,
+    );
+  });
+});
+
+describe("a starter of goroutines on other threads", () => {
+  test("is asked first by go, and starts what it wants to", () =>
+    run(function* () {
+      const remote = (): number => 1;
+      const started = { id: 7 };
+      m.spawn = (fn, args) => (fn === remote && args.length === 0 ? started : null);
+      try {
+        expect(go(remote)).toBe(started);
+        expect(yield* go(() => 2).join()).toBe(2);
+      } finally {
+        m.spawn = null;
+      }
+    }));
 });

@@ -62,7 +62,7 @@ export function runLoop(p: P): boolean {
       }
       break;
     }
-    const g = p.findRunnable();
+    const g = p.source ? p.source.next(p) : p.findRunnable();
     if (g === null) {
       isIdle = true;
       break;

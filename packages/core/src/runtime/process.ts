@@ -15,9 +15,13 @@ import { dump } from "./trace.js";
 const CRASHED = 2;
 
 /** Starts the program of this process. */
-export function enterProcess(fn: () => unknown, options: RunOptions = {}): void {
+export function enterProcess(
+  fn: () => unknown,
+  options: RunOptions = {},
+  start: typeof startProgram = startProgram,
+): void {
   const exit = (): void => hostProcess.exit();
   const fail = (error: unknown): void => hostProcess.crash(report(error), CRASHED);
-  const sched = startProgram(fn, options, exit, fail);
+  const sched = start(fn, options, exit, fail);
   hostProcess.onQuit(() => hostProcess.crash(`SIGQUIT: quit\n\n${dump(sched)}`, CRASHED));
 }

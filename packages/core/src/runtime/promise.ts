@@ -10,7 +10,7 @@
 import { adopt, type Frame, isGenerator, isThenable } from "./frame.js";
 import { type Op, Operation } from "./operation.js";
 import { expect } from "./ready.js";
-import { type Sudog, wake } from "./sudog.js";
+import { admits, type Sudog, wake } from "./sudog.js";
 import type { WaitReason } from "./waitreason.js";
 
 /** Waits for a promise. A value that is none is there at once, as with `await`. */
@@ -74,7 +74,7 @@ export class WaitOp<T> extends Operation<T> {
     this.hasFailed = hasFailed;
     this.outcome = outcome;
     const { waiter } = this;
-    if (waiter === null) return;
+    if (waiter === null || !admits(waiter)) return;
     this.withdraw(waiter);
     wake(waiter);
   }

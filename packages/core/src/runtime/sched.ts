@@ -146,20 +146,21 @@ export class Sched {
     this.straggler = null;
     // Who was running when the program ended may have parked since (D2).
     if (this.hasEnded) for (const g of this.allgs) this.drop(g);
-    else if (isIdle && !p.isBusy) this.idle();
+    else if (isIdle && (p.source || !p.isBusy)) this.idle();
     else this.giveWay();
   }
 
   /** Nothing is runnable: sleep until a timer is due or somebody calls `wakeup`. */
   private idle(): void {
-    const { hasTimers, timers } = this.p;
+    const { hasTimers, source, timers } = this.p;
     this.allgs.release();
     if (this.whenIdle !== null && (this.allgs.count === 0 || (!hasTimers && this.external === 0))) {
       this.whenIdle(this);
       return;
     }
     timers?.arm();
-    if (this.main !== null && !hasTimers) watchForDeadlock(this);
+    if (source) source.idle(this);
+    else if (this.main !== null && !hasTimers) watchForDeadlock(this);
   }
 
   /** A timer is due. */

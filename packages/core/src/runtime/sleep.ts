@@ -7,7 +7,7 @@
  * @go time.Sleep
  */
 import { Operation } from "./operation.js";
-import { type Sudog, wake } from "./sudog.js";
+import { admits, type Sudog, wake } from "./sudog.js";
 import { dueIn, startTimer, stopTimer, type Timer } from "./timer.js";
 import type { WaitReason } from "./waitreason.js";
 
@@ -41,7 +41,8 @@ export class SleepOp extends Operation<void> implements Timer {
   }
 
   fire(): void {
-    wake(this.sleeper as Sudog);
+    const sleeper = this.sleeper as Sudog;
+    if (admits(sleeper)) wake(sleeper);
   }
 
   finish(): void {}

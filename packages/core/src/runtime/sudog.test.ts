@@ -1,9 +1,15 @@
 import { describe, expect, test } from "vitest";
+import { selecting } from "../../test/selecting.js";
 import { settle } from "../../test/settle.js";
 import { run } from "../go.js";
+import { sleep } from "../op.js";
 import { G } from "./g.js";
+import type { Operation } from "./operation.js";
+import { WaitOp } from "./promise.js";
 import { currentSched } from "./sched.js";
-import { claim, Sudog, wake, wakeAll } from "./sudog.js";
+import { SleepOp } from "./sleep.js";
+import { admits, claim, Sudog, wake, wakeAll } from "./sudog.js";
+import { TimerChan } from "./timer-chan.js";
 import { WaitQ } from "./waitq.js";
 
 /** A goroutine that writes its number down when it runs, and stands in no queue yet. */
@@ -17,7 +23,10 @@ describe("a sudog", () => {
       const order: number[] = [];
       const g = recording(7, order);
       const fired: [Sudog, string][] = [];
-      const sudog = new Sudog(g, { fired: (s) => void fired.push([s, g.status]) });
+      const sudog = new Sudog(
+        g,
+        selecting(g, (s) => void fired.push([s, g.status])),
+      );
       g.state = 3;
       wake(sudog);
       expect(fired).toEqual([[sudog, "waiting"]]);
@@ -30,7 +39,13 @@ describe("a sudog", () => {
     run(function* () {
       const order: number[] = [];
       let fired = 0;
-      claim(new Sudog(recording(7, order), { fired: () => void fired++ }));
+      const g = recording(7, order);
+      claim(
+        new Sudog(
+          g,
+          selecting(g, () => void fired++),
+        ),
+      );
       claim(new Sudog(recording(8, order), null));
       yield* settle();
       expect([fired, order]).toEqual([1, []]);
@@ -47,4 +62,54 @@ describe("a sudog", () => {
       yield* settle();
       expect(order).toEqual([4, 1, 2, 3]);
     }));
+});
+
+describe("a select that refuses", () => {
+  const { p } = currentSched();
+  const g = new G(0, p, () => {}, []);
+  const ignore = (): void => {};
+
+  test("is asked about its own sudogs only", () => {
+    expect(admits(new Sudog(g, null))).toBe(true);
+    for (const isOpen of [true, false])
+      expect(admits(new Sudog(g, selecting(g, ignore, isOpen)))).toBe(isOpen);
+  });
+
+  test("is passed over: the line serves the next behind, and the refused one stays until it leaves", () => {
+    const line = new WaitQ("test");
+    const refused = new Sudog(g, selecting(g, ignore, false));
+    const [plain, admitted] = [new Sudog(g, null), new Sudog(g, selecting(g, ignore, true))];
+    for (const sudog of [refused, plain, admitted]) {
+      sudog.elem = 1;
+      line.enqueue(sudog);
+    }
+    expect([line.dequeue(), line.dequeue(), line.dequeue()]).toEqual([plain, admitted, null]);
+    expect([plain.elem, admitted.elem]).toEqual([1, 1]);
+    expect([line.first, line.last]).toEqual([refused, refused]);
+    line.withdraw(refused);
+    expect([line.first, line.last]).toEqual([null, null]);
+  });
+
+  test("keeps its goroutine: a sleep that is over, a promise that settles and a timer do not wake it", async () => {
+    g.state = 3;
+    await run(function* () {
+      const waits = [
+        () => new SleepOp(1),
+        () => new WaitOp(Promise.resolve(1)),
+        () => new TimerChan(1, 0).recv(),
+      ];
+      for (const make of waits) {
+        const op: Operation<unknown> = make();
+        const sudog = new Sudog(
+          g,
+          selecting(g, () => expect.unreachable(), false),
+        );
+        expect(op.poll()).toBe(false);
+        op.enroll(sudog);
+        yield* sleep(3);
+        op.withdraw(sudog);
+      }
+    });
+    expect(g.status).toBe("waiting");
+  });
 });

@@ -11,6 +11,7 @@
  *   Z2  Who takes a sudog out of a line sets `elem` and `ok` and calls `claim` or `wake`, before anything else
  *       can run.
  *   Z3  `elem` is undefined except between setting and taking: a sudog keeps no value alive.
+ *   Z4  Who settles a sudog of a select has asked `admits` before: a line does it when it is asked for the next.
  *
  * @go runtime/runtime2.go sudog
  */
@@ -20,8 +21,26 @@ import type { WaitQ } from "./waitq.js";
 
 /** A select, as told which of its cases was taken out of a line. */
 export interface Selecting {
+  /** Whom it stands for: a goroutine, or a case of an outer select. */
+  readonly owner: Sudog;
+  /** A case of it is about to happen: whether it may. If so, no other will. */
+  admits(): boolean;
   /** The case of `sudog` has happened: the select leaves all its other lines now. */
   fired(sudog: Sudog): void;
+}
+
+/** Guards a select that waits on other threads too, where a case of it may happen at any moment. */
+export interface Gate {
+  /** A case on this thread is about to happen: whether it may. If so, no other will. */
+  claim(): boolean;
+  /** All cases stand in line: from now on one may happen. */
+  commit(): void;
+}
+
+/** A select that may wait on other threads too. */
+export interface Gated extends Selecting {
+  /** Its gate, if it is outermost: set by the first of its cases that waits on another thread too, and kept. */
+  gate: Gate | null;
 }
 
 /** A goroutine waiting in a line. */
@@ -45,6 +64,21 @@ export class Sudog {
     this.g = g;
     this.select = select;
   }
+}
+
+/**
+ * Whether a sudog may be settled: not if another case of its select has happened on another thread and this one has yet
+ * to hear of it. Who asks settles it, if the answer is true.
+ */
+export function admits(sudog: Sudog): boolean {
+  return sudog.select === null || sudog.select.admits();
+}
+
+/** The outermost select that `sudog` is a case of; null if it is of none. */
+export function outermost(sudog: Sudog): Gated | null {
+  let { select } = sudog;
+  while (select !== null && select.owner.select !== null) select = select.owner.select;
+  return select as Gated | null;
 }
 
 /** Settles a sudog that was taken out of its line. Its goroutine still has to be made runnable. */

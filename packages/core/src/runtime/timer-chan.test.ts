@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { useChildren } from "../../test/child.js";
 import { useFakeHost } from "../../test/fake-host.js";
 import { opContract } from "../../test/op-contract.js";
+import { selecting } from "../../test/selecting.js";
 import { settle } from "../../test/settle.js";
 import { type Goroutine, go, run } from "../go.js";
 import { type Go, sleep } from "../op.js";
@@ -133,7 +134,11 @@ describe("a timer's channel", () => {
         const { p } = currentSched();
         const op: Operation<any> = ch.recv();
         for (let round = 0; round < 3; round++) {
-          const sudog = new Sudog(new G(0, p, () => {}, []), { fired: () => expect.unreachable() });
+          const g = new G(0, p, () => {}, []);
+          const sudog = new Sudog(
+            g,
+            selecting(g, () => expect.unreachable()),
+          );
           expect(op.poll()).toBe(false);
           op.state = PARKED;
           op.enroll(sudog);
@@ -155,13 +160,11 @@ describe("a timer's channel", () => {
         const ops = [ch.recv(), ch.recv()] as const;
         const fired: number[] = [];
         const g = new G(0, p, () => {}, []);
-        const select = {
-          fired: (sudog: Sudog) => {
-            const i = sudogs.indexOf(sudog);
-            fired.push(i);
-            ops[1 - i]!.withdraw(sudogs[1 - i]!);
-          },
-        };
+        const select = selecting(g, (sudog) => {
+          const i = sudogs.indexOf(sudog);
+          fired.push(i);
+          ops[1 - i]!.withdraw(sudogs[1 - i]!);
+        });
         const sudogs = [new Sudog(g, select), new Sudog(g, select)];
         for (const [i, op] of ops.entries()) op.enroll(sudogs[i]!);
         expect(heaped()).toBe(2);

@@ -151,7 +151,8 @@ export class TimerChan {
   /** Somebody's heap says that a value is due: the first in line gets it. */
   fire(now: number): void {
     const { line } = this;
-    const sudog = line.dequeue() as Sudog;
+    const sudog = line.dequeue();
+    if (sudog === null) return;
     // Who was served may not be whose heap entry fired.
     stopTimer(sudog.g.p, sudog.elem as TimerRecv);
     sudog.elem = this.pass(now);

@@ -9,7 +9,7 @@
  * @go runtime/chan.go waitq
  */
 import type { Waiting } from "./operation.js";
-import type { Sudog } from "./sudog.js";
+import { admits, type Sudog } from "./sudog.js";
 import type { WaitReason } from "./waitreason.js";
 
 /** A doubly linked queue of sudogs. */
@@ -34,22 +34,23 @@ export class WaitQ implements Waiting {
     this.last = sudog;
   }
 
-  /** Takes the first out of the line; null if there is none. */
+  /** Takes the first out of the line who may be settled (Z4); null if there is none. The caller settles it. */
   dequeue(): Sudog | null {
-    const first = this.first;
-    if (first === null) return null;
-    const next = first.after;
-    this.first = next;
-    if (next === null) this.last = null;
-    else {
-      next.before = null;
-      first.after = null;
-    }
-    return first;
+    let sudog = this.first;
+    // Those refused leave of themselves, very soon.
+    while (sudog !== null && !admits(sudog)) sudog = sudog.after;
+    if (sudog !== null) this.unlink(sudog);
+    return sudog;
   }
 
   /** Leaves the line from any place in it. The caller knows that `sudog` stands in this line (Z1). */
   withdraw(sudog: Sudog): void {
+    this.unlink(sudog);
+    // What it had to hand over, it keeps for itself (Z3).
+    sudog.elem = undefined;
+  }
+
+  private unlink(sudog: Sudog): void {
     const { before, after } = sudog;
     if (before === null) this.first = after;
     else before.after = after;
@@ -57,7 +58,5 @@ export class WaitQ implements Waiting {
     else after.before = before;
     sudog.before = null;
     sudog.after = null;
-    // What it had to hand over, it keeps for itself (Z3).
-    sudog.elem = undefined;
   }
 }
