@@ -10,14 +10,17 @@
  *       keeps a bundle small.
  *   B3  Any other package keeps the names of its own properties. Those that are declared in a shortened package have
  *       their short names in it as well (short-names/borrowed.mjs).
- *   B4  `dist/` holds nothing of an earlier build.
+ *   B4  A package whose modules every thread loads when it starts is a few files (`bundled`): a file costs a thread a
+ *       millisecond. All others are left as they are written, for bundlers to take what is used.
+ *   B5  `dist/` holds nothing of an earlier build.
  */
 
-import { readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 import ts from "typescript";
-import { repository, shortened } from "./packages.mjs";
+import { bundled, repository, shortened } from "./packages.mjs";
 import { borrowed } from "./short-names/borrowed.mjs";
 
 const folder = process.cwd();
@@ -66,15 +69,39 @@ if (shortened.has(name))
     logLevel: "warning",
   });
 else {
-  const options = {
+  const isBundled = bundled.has(name);
+  const outDir = isBundled ? mkdtempSync(join(tmpdir(), "gopark-compile-")) : join(folder, "dist");
+  const scripts = ts.createProgram(parsed.fileNames, {
     ...parsed.options,
+    outDir,
     declaration: false,
     declarationMap: false,
     isolatedDeclarations: false,
     sourceMap: true,
-  };
-  const scripts = ts.createProgram(parsed.fileNames, { ...options, stripInternal: false });
+    inlineSources: isBundled,
+  });
   stopOn(
     scripts.emit(undefined, undefined, undefined, false, { before: [borrowed(scripts, names)] }).diagnostics,
   );
+  if (isBundled) {
+    const entries = parsed.fileNames.map((file) => basename(file, ".ts")).filter(isEntry);
+    await build({
+      entryPoints: entries.map((entry) => join(outDir, `${entry}.js`)),
+      outdir: join(folder, "dist"),
+      bundle: true,
+      splitting: true,
+      packages: "external",
+      format: "esm",
+      target: "es2022",
+      platform: "neutral",
+      sourcemap: true,
+      logLevel: "warning",
+    });
+    rmSync(outDir, { recursive: true });
+  }
+}
+
+/** Whether a file is where users or threads come in. @param {string} file */
+function isEntry(file) {
+  return file === "index" || /(^|-)entry-node$/.test(file);
 }

@@ -77,6 +77,9 @@ function entries(folder, manifest) {
  */
 export const shortened = new Set(["@gopark/core", "@gopark/select", "@gopark/sync", "gopark"]);
 
+/** The packages that are built into a few files. */
+export const bundled = new Set(["@gopark/workers"]);
+
 /**
  * Is this entry outside semantic versioning? Such an entry is for sibling packages: it has no API page.
  *

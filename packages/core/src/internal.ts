@@ -34,6 +34,7 @@ export {
 export { complete, SUSPENDED } from "./runtime/suspend.js";
 export { dueIn, startTimer, stopTimer, type Timer, TimerHeap } from "./runtime/timer.js";
 export { dump } from "./runtime/trace.js";
+export { unread } from "./runtime/unread.js";
 export { leave, unwind } from "./runtime/unwind.js";
 export { WaitQ } from "./runtime/waitq.js";
 export type { WaitReason } from "./runtime/waitreason.js";

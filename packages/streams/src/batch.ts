@@ -1,0 +1,97 @@
+/**
+ * batch(n): values in arrays.
+ */
+import type { Duration } from "@gopark/core";
+import { type Code, MORE, STOP } from "./codes.js";
+import { push } from "./feed.js";
+import { boundary, fused, millis, type Operator, whole } from "./stage.js";
+import { type Flow, Step } from "./step.js";
+import { Timed } from "./timed.js";
+
+/**
+ * When a batch, or a window, is complete: whichever comes first.
+ *
+ * @example
+ * ```ts
+ * import { type BatchOptions, batch, collect, interval, pipe, take } from "@gopark/streams";
+ *
+ * const soon: BatchOptions = { count: 100, time: 25 };
+ * console.log(await pipe(interval(10), take(4), batch(soon), collect())); // prints: [ [ 0, 1, 2 ], [ 3 ] ]
+ * ```
+ */
+export interface BatchOptions {
+  /** When it has that many values. No bound if not given. */
+  readonly count?: number;
+  /** That many milliseconds after its first value. */
+  readonly time: Duration;
+}
+
+class BatchStep extends Step {
+  private readonly count: number;
+  private values: unknown[] = [];
+
+  constructor(next: Step, flow: Flow, count: number) {
+    super(next, flow);
+    this.count = count;
+  }
+
+  push(value: unknown): Code {
+    const { values } = this;
+    if (values.push(value) < this.count) return MORE;
+    this.values = [];
+    return this.next.push(values);
+  }
+
+  override end(): Code {
+    return this.values.length === 0 ? this.next.end() : this.last(this.values);
+  }
+}
+
+/**
+ * Gathers values in arrays of `count`, the last of which may be shorter: RxJS's bufferCount. With `time`, a batch is
+ * given at the latest that many milliseconds after its first value came; there are no empty ones.
+ *
+ * @throws TypeError `count` is no integer from 1 up, or `time` no number of milliseconds
+ * @example
+ * ```ts
+ * import { batch, collect, pipe } from "@gopark/streams";
+ *
+ * console.log(await pipe([1, 2, 3], batch(2), collect())); // prints: [ [ 1, 2 ], [ 3 ] ]
+ * ```
+ */
+export function batch<A>(options: number | BatchOptions): Operator<A, A[]> {
+  const { count, time } = limits("batch", options);
+  if (time === undefined) return fused("batch", (next, flow) => new BatchStep(next, flow, count));
+  return boundary("batch", function* (up, head, flow) {
+    const timed = new Timed(up);
+    let values: unknown[] = [];
+    try {
+      for (;;) {
+        const event = yield* timed.next();
+        if (event?.[1]) {
+          if (values.length === 0) timed.start(time);
+          if (values.push(event[0]) < count) continue;
+        }
+        timed.stop();
+        let code: Code = MORE;
+        if (values.length > 0) code = yield* push(values, head, flow);
+        values = [];
+        if (code === STOP || event?.[1] === false) return code;
+      }
+    } finally {
+      timed.leave();
+    }
+  });
+}
+
+/** The limits of a batch or a window. */
+export function limits(
+  where: string,
+  options: number | BatchOptions,
+): { count: number; time: number | undefined } {
+  const { count = Number.POSITIVE_INFINITY, time }: Partial<BatchOptions> =
+    typeof options === "object" && options !== null ? options : { count: options ?? Number.NaN };
+  whole(`${where}: count`, count, 1);
+  if (time !== undefined) millis(`${where}: time`, time);
+  return { count, time };
+}

@@ -1,0 +1,155 @@
+/**
+ * broadcast and partition: several streams out of one.
+ */
+import type { Go } from "@gopark/core";
+import type { Code } from "./codes.js";
+import { drive } from "./drive.js";
+import { sourceOf } from "./feed.js";
+import { Hub, type Route } from "./hub.js";
+import { Origin } from "./origin.js";
+import { Outlet } from "./outlet.js";
+import type { Source } from "./pipe.js";
+import { func, whole } from "./stage.js";
+import type { Flow, Step } from "./step.js";
+import { Plan, type Stream } from "./stream.js";
+
+/**
+ * How values are copied.
+ *
+ * @example
+ * ```ts
+ * import { type BroadcastOptions, broadcast, collect, count, pipe } from "@gopark/streams";
+ *
+ * const loose: BroadcastOptions = { buffer: 3 };
+ * const [a, b] = broadcast([1, 2, 3], 2, loose);
+ * console.log(await Promise.all([pipe(a, collect()), pipe(b, count())])); // prints: [ [ 1, 2, 3 ], 3 ]
+ * ```
+ */
+export interface BroadcastOptions {
+  /** How many values a copy may be behind the others; 0 if not given. */
+  readonly buffer?: number;
+}
+
+/** One of the streams. */
+class Copy extends Origin {
+  private readonly board: Board;
+  private readonly index: number;
+
+  constructor(board: Board, index: number) {
+    super();
+    this.board = board;
+    this.index = index;
+  }
+
+  feed(head: Step, flow: Flow): Go<Code> {
+    const { hub } = this.board;
+    return hub.read(hub.outlets[this.index] as Outlet, head, flow);
+  }
+}
+
+/** All of them. When each has been read to its end, or left, they can be read again. */
+class Board {
+  /** The run that is going on, or will be. */
+  hub: Hub;
+  private readonly source: unknown;
+  private readonly count: number;
+  private readonly buffer: number;
+  private readonly route: Route;
+
+  constructor(source: unknown, count: number, buffer: number, route: Route) {
+    this.source = source;
+    this.count = count;
+    this.buffer = buffer;
+    this.route = route;
+    this.hub = this.renew();
+  }
+
+  streams(): Stream<any>[] {
+    return this.hub.outlets.map((_outlet, i) => new Plan(new Copy(this, i), []));
+  }
+
+  private renew(): Hub {
+    const outlets = Array.from({ length: this.count }, () => new Outlet(this.buffer));
+    this.hub = new Hub(
+      (scope, last) => scope.spawn(() => drive(scope, this.source, [], 0, last)),
+      this.route,
+      outlets,
+      (hasLeft) => {
+        if (hasLeft) this.renew();
+      },
+    );
+    return this.hub;
+  }
+}
+
+/**
+ * Makes `count` streams that each give all values of the source, which is read once for all of them, from when the
+ * first is.
+ *
+ * All have to be read at the same time: a value is given to one after the other, and who takes it late holds up the
+ * others, but for `buffer` values. A copy that leaves early is left out. When all have ended they can be read again,
+ * as far as the source can.
+ *
+ * @throws TypeError `source` is none, `count` or `buffer` no integer from 1, or 0, up
+ * @example
+ * ```ts
+ * import { broadcast, count, pipe, reduce } from "@gopark/streams";
+ *
+ * const [a, b] = broadcast([1, 2, 3], 2);
+ * const [n, sum] = await Promise.all([
+ *   pipe(a, count()),
+ *   pipe(b, reduce((sum, n) => sum + n, 0)),
+ * ]);
+ * console.log(n, sum); // prints: 3 6
+ * ```
+ */
+export function broadcast<A>(source: Source<A>, count: 2, options?: BroadcastOptions): [Stream<A>, Stream<A>];
+/** The same with three copies. */
+export function broadcast<A>(
+  source: Source<A>,
+  count: 3,
+  options?: BroadcastOptions,
+): [Stream<A>, Stream<A>, Stream<A>];
+/** The same with any number of copies. */
+export function broadcast<A>(source: Source<A>, count: number, options?: BroadcastOptions): Stream<A>[];
+export function broadcast(source: unknown, count: number, options: BroadcastOptions = {}): Stream<any>[] {
+  sourceOf("broadcast", source);
+  whole("broadcast: count", count, 1);
+  const { buffer = 0 } = options;
+  whole("broadcast: buffer", buffer, 0);
+  return new Board(source, count, buffer, null).streams();
+}
+
+/**
+ * Makes two streams of one: of the values for which `f` gives true, and of the others. The source is read once for
+ * both, from when the first is read.
+ *
+ * Both have to be read at the same time: a value that nobody takes holds up the source.
+ *
+ * @throws TypeError `source` is none, `f` is no function
+ * @example
+ * ```ts
+ * import { collect, partition, pipe } from "@gopark/streams";
+ *
+ * const [even, odd] = partition([1, 2, 3], (n) => n % 2 === 0);
+ * console.log(await Promise.all([pipe(even, collect()), pipe(odd, collect())])); // prints: [ [ 2 ], [ 1, 3 ] ]
+ * ```
+ */
+export function partition<A, B extends A>(
+  source: Source<A>,
+  f: (value: A, index: number) => value is B,
+): [Stream<B>, Stream<Exclude<A, B>>];
+/** The same without a narrower type. */
+export function partition<A>(
+  source: Source<A>,
+  f: (value: A, index: number) => unknown,
+): [Stream<A>, Stream<A>];
+export function partition(
+  source: unknown,
+  f: (value: any, index: number) => unknown,
+): [Stream<any>, Stream<any>] {
+  sourceOf("partition", source);
+  func("partition", f);
+  const route = (value: unknown, index: number): number => (f(value, index) ? 0 : 1);
+  return new Board(source, 2, 0, route).streams() as [Stream<any>, Stream<any>];
+}

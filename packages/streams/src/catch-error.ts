@@ -1,0 +1,36 @@
+/**
+ * catchError(f): goes on with another source after an error.
+ */
+import { STOP } from "./codes.js";
+import { feedResult } from "./frame-feed.js";
+import type { Source } from "./pipe.js";
+import { boundary, func, type Operator } from "./stage.js";
+import { bare } from "./stream-error.js";
+
+/**
+ * When a stage upstream or the source fails, gives the values of the source that `f` makes of what was thrown. What
+ * failed has been cancelled by then, and what it had under way is lost. Errors of stages downstream are not caught.
+ *
+ * @throws TypeError `f` is no function
+ * @example
+ * ```ts
+ * import { catchError, collect, map, pipe } from "@gopark/streams";
+ *
+ * const numbers = pipe(
+ *   ["1", "{"],
+ *   map((text) => JSON.parse(text) as number),
+ *   catchError((error) => [(error as Error).name]),
+ * );
+ * console.log(await pipe(numbers, collect())); // prints: [ 1, 'SyntaxError' ]
+ * ```
+ */
+export function catchError<A, B>(f: (error: unknown) => Source<B>): Operator<A, A | B> {
+  func("catchError", f);
+  return boundary("catchError", function* (up, head, flow) {
+    const inlet = up.inlet(0, true);
+    const code = yield* inlet.pour(head, flow);
+    const { hasFailed, error } = inlet.scope;
+    if (code === STOP || !hasFailed) return code;
+    return yield* feedResult(f(bare(error)), head, flow);
+  });
+}

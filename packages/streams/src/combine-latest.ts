@@ -1,0 +1,52 @@
+/**
+ * combineLatest(...sources): the latest value of each.
+ */
+import { MORE, STOP } from "./codes.js";
+import { Inlet } from "./drive.js";
+import { push, sourceOf } from "./feed.js";
+import { MapStep } from "./map.js";
+import type { Source, ValueOf } from "./pipe.js";
+import { boundary, type Operator } from "./stage.js";
+import type { Flow } from "./step.js";
+
+/**
+ * Gives the latest values of the source and of all others as one array, as soon as each has given one, and again with
+ * each new value. Ends when all have ended.
+ *
+ * @throws TypeError one of them is no source
+ * @example
+ * ```ts
+ * import { combineLatest, last, pipe } from "@gopark/streams";
+ *
+ * console.log(await pipe([1, 2], combineLatest(["a", "b"]), last())); // prints: [ 2, 'b' ]
+ * ```
+ */
+export function combineLatest<A, S extends readonly Source<any>[]>(
+  ...sources: S
+): Operator<A, [A, ...{ -readonly [K in keyof S]: ValueOf<S[K]> }]> {
+  for (const source of sources) sourceOf("combineLatest", source);
+  return boundary("combineLatest", function* (up, head, flow) {
+    const inlet = new Inlet(up.scope);
+    /** Sends the values of one source with its number. */
+    const labelled = (index: number) => (flow: Flow) =>
+      new MapStep(inlet.last(flow), flow, (value) => [index, value]);
+    sources.forEach((source, i) => {
+      inlet.add(source, up.where, labelled(i + 1));
+    });
+    up.open(inlet.scope, labelled(0));
+    const values: unknown[] = Array.from({ length: sources.length + 1 });
+    const given: Set<number> = new Set();
+    try {
+      for (;;) {
+        const [entry, ok] = yield* inlet.ch.recvOk();
+        if (!ok) return MORE;
+        const [index, value] = entry;
+        values[index] = value;
+        if (given.add(index).size < values.length) continue;
+        if ((yield* push([...values], head, flow)) === STOP) return STOP;
+      }
+    } finally {
+      inlet.scope.cancel();
+    }
+  });
+}

@@ -1,0 +1,59 @@
+/**
+ * concatMap(f): a source for each value, one after the other.
+ */
+import type { Yieldable } from "@gopark/core";
+import type { Code } from "./codes.js";
+import { feedResult } from "./frame-feed.js";
+import type { Source } from "./pipe.js";
+import { SpreadStep } from "./spread-step.js";
+import { func, fused, type Operator } from "./stage.js";
+import type { Flow, Step } from "./step.js";
+
+class ConcatMapStep extends SpreadStep {
+  private readonly f: (value: any, index: number) => unknown;
+  private index = 0;
+
+  constructor(next: Step, flow: Flow, f: (value: any, index: number) => unknown) {
+    super(next, flow);
+    this.f = f;
+  }
+
+  push(value: unknown): Code {
+    const { next, flow } = this;
+    let inner: unknown;
+    try {
+      inner = this.f(value, this.index++);
+      if (!Array.isArray(inner)) return flow.park(this, feedResult(inner, next, flow));
+    } catch (error) {
+      throw this.failed(error);
+    }
+    return this.spread(inner);
+  }
+
+  override resume(code: unknown): Code {
+    return code as Code;
+  }
+}
+
+/**
+ * Gives the values of the source that `f` makes of each value, one source after the other. The next value is asked
+ * for when the last source has ended: nothing runs at the same time, and no goroutine is needed.
+ *
+ * `f` may give an array or any other source, a promise for one value, or be a generator function: that may perform
+ * operations, gives values by `yield`, or one by `return`.
+ *
+ * @throws TypeError `f` is no function; when run: it gave no source
+ * @example
+ * ```ts
+ * import { collect, concatMap, pipe } from "@gopark/streams";
+ *
+ * console.log(await pipe(["ab", "c"], concatMap((s) => [...s]), collect())); // prints: [ 'a', 'b', 'c' ]
+ * ```
+ */
+export function concatMap<A, B>(f: (value: A, index: number) => Generator<Yieldable, B, any>): Operator<A, B>;
+/** The same with a source for each value. */
+export function concatMap<A, B>(f: (value: A, index: number) => Source<B>): Operator<A, B>;
+export function concatMap(f: (value: any, index: number) => unknown): Operator<any, any> {
+  func("concatMap", f);
+  return fused("concatMap", (next, flow) => new ConcatMapStep(next, flow, f));
+}

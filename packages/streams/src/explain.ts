@@ -1,0 +1,21 @@
+/**
+ * explain(): how a pipeline runs, in words.
+ */
+import type { Stage } from "./stage.js";
+
+/** One line for each goroutine, from the source to the sink; stages that share one are joined by `>`. */
+export function explain(source: unknown, stages: readonly Stage[]): string {
+  const lines: string[] = [`source (${kindOf(source)})`];
+  for (const stage of stages) {
+    const text = stage.note === null ? stage.name : `${stage.name} [${stage.note()}]`;
+    if (stage.make === null) lines.push(text);
+    else lines[lines.length - 1] += ` > ${text}`;
+  }
+  return lines.map((line, i) => `${i === 0 ? "" : "-> "}${line}`).join("\n");
+}
+
+function kindOf(source: unknown): string {
+  return typeof source === "object" && source !== null
+    ? (source.constructor?.name ?? "object")
+    : typeof source;
+}

@@ -1,0 +1,126 @@
+import { now, run, sleep } from "@gopark/core";
+import { expect, test } from "vitest";
+import { useFakeHost } from "../../core/test/fake-host.js";
+import { Findings, work } from "./feeder.js";
+import { collect, interval, map, pipe, take } from "./index.js";
+import { boundary, type Operator } from "./stage.js";
+
+const fake = useFakeHost();
+
+/** A stage that works, one result for each value in order unless told otherwise, and what it finds out. */
+function worker(
+  f: (value: any, index: number) => unknown,
+  { limit = 2, isOne = true, isOrdered = true } = {},
+): { stage: Operator<any, any>; findings: Findings } {
+  const findings = new Findings();
+  const stage = boundary<any, any>(
+    "work",
+    work(f, limit, isOne, isOrdered, () => findings),
+  );
+  return { stage, findings };
+}
+
+/** Works for `ms`, and keeps count. */
+function counting() {
+  const seen = { now: 0, most: 0 };
+  function* body(ms: number) {
+    seen.most = Math.max(seen.most, ++seen.now);
+    try {
+      yield* sleep(ms);
+    } finally {
+      seen.now--;
+    }
+    return ms;
+  }
+  return { seen, body };
+}
+
+test.each([
+  ["goroutines", (body: (ms: number) => Generator) => body],
+  ["promises", (body: (ms: number) => Generator) => (ms: number) => run(() => body(ms))],
+])("R1 at most `limit` slots are in use by %s", async (_what, as) => {
+  const { seen, body } = counting();
+  const { stage, findings } = worker(as(body), { limit: 3 });
+  const all = pipe([9, 8, 7, 6, 5, 4], stage, collect());
+  expect(await fake.host.finish(Promise.resolve(all))).toEqual([9, 8, 7, 6, 5, 4]);
+  expect([seen.most, findings.apart, findings.inline]).toEqual([3, 6, 0]);
+});
+
+test("R1 a slot is in use until its result is taken", async () => {
+  let begun = 0;
+  const { stage } = worker(
+    function* (n: number) {
+      begun++;
+      yield* sleep(1);
+      return n;
+    },
+    { limit: 2 },
+  );
+  const all = Promise.resolve(
+    pipe(
+      [1, 2, 3, 4],
+      stage,
+      map((n) => sleep(100).map(() => n)),
+      collect(),
+    ),
+  );
+  await fake.host.advance(50);
+  // One result is with the step that is slow, two slots are full.
+  expect(begun).toBe(3);
+  expect(await fake.host.finish(all)).toEqual([1, 2, 3, 4]);
+});
+
+test("R2 a plain result is computed at once, in its place among the others", async () => {
+  const { stage, findings } = worker((n: number) => (n % 2 === 0 ? n : sleep(10).map(() => n)), { limit: 4 });
+  const all = pipe([0, 1, 2, 3, 4], stage, collect());
+  expect(await fake.host.finish(Promise.resolve(all))).toEqual([0, 1, 2, 3, 4]);
+  expect([findings.inline, findings.apart]).toEqual([3, 2]);
+});
+
+test("R2 an array of flatMap is passed on as its values", async () => {
+  const { stage, findings } = worker((n: number) => [n, n], { isOne: false, isOrdered: false });
+  expect(await fake.host.finish(Promise.resolve(pipe([1, 2], stage, collect())))).toEqual([1, 1, 2, 2]);
+  expect(findings.apart).toBe(0);
+});
+
+test("R4 a result does not wait for a value that has not come", async () => {
+  const { stage } = worker((n: number) => n);
+  const start = now();
+  const all = pipe(
+    interval(10),
+    take(3),
+    stage,
+    map((n) => [n, now() - start]),
+    collect(),
+  );
+  expect(await fake.host.finish(Promise.resolve(all))).toEqual([
+    [0, 10],
+    [1, 20],
+    [2, 30],
+  ]);
+});
+
+test("R5 it ends when upstream has ended and no slot is in use", async () => {
+  const { stage } = worker((ms: number) => sleep(ms).map(() => ms), { limit: 4, isOrdered: false });
+  expect(await fake.host.finish(Promise.resolve(pipe([30, 1, 20], stage, collect())))).toEqual([1, 20, 30]);
+  expect(await fake.host.finish(Promise.resolve(pipe([], stage, collect())))).toEqual([]);
+});
+
+test("R6 no deadlock is reported while a promise is awaited", async () => {
+  let settle: (value: string) => void = () => {};
+  const { stage } = worker(() => new Promise((resolve) => (settle = resolve)));
+  const all = run(() => pipe([1], stage, collect()));
+  await fake.host.advance(1000);
+  settle("late");
+  expect(await fake.host.finish(all)).toEqual(["late"]);
+});
+
+test("an error of any of them has the name of the stage and ends the others", async () => {
+  const { seen, body } = counting();
+  const { stage } = worker((n: number) => (n === 2 ? Promise.reject(new Error("boom")) : body(1000)), {
+    limit: 3,
+  });
+  const start = now();
+  const error = await fake.host.finish(Promise.resolve(pipe([1, 2, 3], stage, collect())).catch((e) => e));
+  expect([error.message, now() - start < 1000, seen.now]).toEqual(["work (stage 1): boom", true, 0]);
+});

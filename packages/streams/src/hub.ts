@@ -1,0 +1,85 @@
+/**
+ * Hubs: one source, several readers. Behind share, broadcast and partition.
+ *
+ *   H1  The source runs once for all readers, in goroutines of its own, in the program of the reader who came first.
+ *   H2  A value goes to one reader after the other; who takes it late holds up the source and the other readers.
+ *   H3  When the last reader has left, the source is cancelled, and that reader waits until all of it has ended.
+ *   H4  What goes wrong in the source goes wrong for each reader.
+ */
+import type { Go } from "@gopark/core";
+import { HChan, type Sched } from "@gopark/core/internal";
+import type { Code } from "./codes.js";
+import { type Each, EachStep } from "./each-step.js";
+import type { Outlet } from "./outlet.js";
+import { Scope } from "./scope.js";
+import type { Flow, Step } from "./step.js";
+
+/** Starts the source in a scope. */
+export type Open = (scope: Scope, last: (flow: Flow) => Step) => void;
+
+/** Chooses the reader of a value by number; null: all get it. */
+export type Route = ((value: any, index: number) => number) | null;
+
+/** One run of the source. */
+export class Hub {
+  /** Where the readers find their values. A new array with each change. */
+  outlets: readonly Outlet[];
+  /** How many readers have not left. */
+  private readers: number;
+  /** The goroutines of the source; null before it runs. */
+  private scope: Scope | null = null;
+  /** Closed when all of them have ended. */
+  private readonly gone: HChan<never> = new HChan<never>(0);
+  private readonly open: Open;
+  private readonly route: Route;
+  /** Called when nobody can join any more: the source has ended, or (true) the last reader has left. */
+  private readonly onOver: (hasLeft: boolean) => void;
+
+  constructor(open: Open, route: Route, outlets: readonly Outlet[], onOver: (hasLeft: boolean) => void) {
+    this.open = open;
+    this.route = route;
+    this.outlets = outlets;
+    this.readers = outlets.length;
+    this.onOver = onOver;
+  }
+
+  /** Adds a reader. */
+  join(outlet: Outlet): void {
+    this.outlets = [...this.outlets, outlet];
+    this.readers++;
+  }
+
+  /** Reads one of the outlets. */
+  *read(outlet: Outlet, head: Step, flow: Flow): Go<Code> {
+    outlet.claim();
+    if (this.scope === null) this.begin(flow.scope.sched);
+    try {
+      return yield* outlet.read(head, flow);
+    } finally {
+      if (--this.readers === 0) {
+        this.onOver(true);
+        this.scope?.cancel();
+        yield* flow.scope.shield(this.gone.recv());
+      }
+    }
+  }
+
+  private begin(sched: Sched): void {
+    const scope = new Scope(sched, null, true);
+    this.scope = scope;
+    scope.onGone = () => {
+      for (const outlet of this.outlets) outlet.close(...(scope.hasFailed ? [scope.error] : []));
+      this.gone.close();
+      this.onOver(false);
+    };
+    const { route } = this;
+    let index = 0;
+    const outletsOf = (): readonly Outlet[] => this.outlets;
+    const each: Each = function* (value) {
+      const outlets = outletsOf();
+      const targets = route === null ? outlets : [outlets[route(value, index++)] as Outlet];
+      for (const outlet of targets) yield* outlet.send(value);
+    };
+    this.open(scope, (flow) => new EachStep(flow, "partition", each));
+  }
+}

@@ -1,0 +1,158 @@
+import { after, chan } from "@gopark/core";
+import { expectTypeOf, test } from "vitest";
+import {
+  batch,
+  collect,
+  concatMap,
+  count,
+  filter,
+  first,
+  flatMap,
+  forEach,
+  groupBy,
+  map,
+  type Pipeline,
+  pairwise,
+  parallel,
+  pipe,
+  reduce,
+  type Stream,
+  scan,
+  switchMap,
+  take,
+  toWeb,
+  zip,
+} from "./index.js";
+
+test("a long pipe is inferred from end to end", () => {
+  const long = pipe(
+    [1, 2, 3],
+    map((n) => `${n}`),
+    filter((s) => s.length > 0),
+    map(async (s) => s.length),
+    scan((sum, n) => sum + n, 0),
+    pairwise(),
+    map(([a, b]) => a + b),
+    batch(2),
+    concatMap((list) => list),
+    parallel(2, (n) => ({ n })),
+    map(({ n }) => n),
+    take(3),
+    map((n) => n.toFixed()),
+    collect(),
+  );
+  expectTypeOf(long).toEqualTypeOf<Pipeline<string[]>>();
+});
+
+test("without a sink it is a stream, with one an operation", () => {
+  expectTypeOf(pipe([1])).toEqualTypeOf<Stream<number>>();
+  expectTypeOf(
+    pipe(
+      "ab",
+      map((s) => s.length),
+    ),
+  ).toEqualTypeOf<Stream<number>>();
+  expectTypeOf(
+    pipe(
+      [1],
+      forEach((n) => n.toFixed()),
+    ),
+  ).toEqualTypeOf<Pipeline<void>>();
+  expectTypeOf(
+    pipe(
+      [1],
+      reduce((sum, n) => sum + n, 0),
+    ),
+  ).toEqualTypeOf<Pipeline<number>>();
+  expectTypeOf(
+    pipe(
+      [1],
+      reduce((sum, n) => sum + n, 0),
+      map((n) => n + 1),
+    ),
+  ).toEqualTypeOf<Stream<number>>();
+  expectTypeOf(pipe([1], first())).toEqualTypeOf<Pipeline<number | undefined>>();
+  expectTypeOf(pipe(["a"], count(), collect())).toEqualTypeOf<Pipeline<number[]>>();
+});
+
+test("pipes nest", () => {
+  expectTypeOf(
+    pipe(
+      pipe(
+        [1],
+        map((n) => n * 2),
+      ),
+      map((k) => k + 1),
+    ),
+  ).toEqualTypeOf<Stream<number>>();
+  const inner = pipe(
+    [1],
+    concatMap((n) =>
+      pipe(
+        [n],
+        map((x) => x * 2),
+        collect(),
+      ),
+    ),
+    map((list) => list.length),
+  );
+  expectTypeOf(inner).toEqualTypeOf<Stream<number>>();
+});
+
+test("sources and results of functions give their values' types", () => {
+  expectTypeOf(pipe(chan<number>(), collect())).toEqualTypeOf<Pipeline<number[]>>();
+  expectTypeOf(
+    pipe(
+      after(1),
+      map((date) => date.getTime()),
+    ),
+  ).toEqualTypeOf<Stream<number>>();
+  expectTypeOf(
+    pipe(
+      [1],
+      flatMap(async (n) => [n]),
+    ),
+  ).toEqualTypeOf<Stream<number[]>>();
+  expectTypeOf(
+    pipe(
+      [1],
+      flatMap((n) => [`${n}`]),
+    ),
+  ).toEqualTypeOf<Stream<string>>();
+  expectTypeOf(
+    pipe(
+      [1],
+      switchMap(function* (n) {
+        yield `${n}`;
+      }),
+    ),
+  ).toEqualTypeOf<Stream<string>>();
+  expectTypeOf(pipe([1], zip(["a"], [true]))).toEqualTypeOf<Stream<[number, string, boolean]>>();
+  expectTypeOf(
+    pipe(
+      [1, "a"],
+      filter((v) => typeof v === "number"),
+    ),
+  ).toEqualTypeOf<Stream<number>>();
+  expectTypeOf(
+    pipe(
+      ["a"],
+      groupBy((s) => s.length),
+      map((g) => g.key),
+    ),
+  ).toEqualTypeOf<Stream<number>>();
+});
+
+test("what does not fit is an error", () => {
+  // @ts-expect-error a source is wanted
+  pipe(3, collect());
+  const sink = forEach<number>(() => {});
+  // @ts-expect-error a sink can't stand in the middle
+  pipe([1], sink, take<number>(1));
+  // @ts-expect-error numbers are no strings
+  pipe([1], toWeb({} as WritableStream<string>));
+  // @ts-expect-error a function is wanted
+  map();
+  // @ts-expect-error a count is wanted
+  take();
+});

@@ -1,0 +1,52 @@
+import { numGoroutine, sleep } from "@gopark/core";
+import { currentSched } from "@gopark/core/internal";
+import { expect, test } from "vitest";
+import { useFakeHost } from "../../core/test/fake-host.js";
+import { Scope } from "./scope.js";
+
+const fake = useFakeHost();
+
+test("G2 a cancelled goroutine runs its finally blocks, one that has not started never does", async () => {
+  const scope = new Scope(currentSched(), null, true);
+  const log: string[] = [];
+  scope.onGone = () => log.push("gone");
+  scope.spawn(function* () {
+    try {
+      yield* sleep(1000);
+    } finally {
+      yield* sleep(5);
+      log.push("closed");
+    }
+  });
+  await fake.host.settle();
+  scope.spawn(() => log.push("started"));
+  scope.cancel();
+  scope.spawn(() => log.push("late"));
+  await fake.host.advance(10);
+  expect([log, numGoroutine()]).toEqual([["closed", "gone"], 0]);
+});
+
+test("G3 the first error goes to the nearest scope that catches, and cancels all of it", async () => {
+  const root = new Scope(currentSched(), null, true);
+  const middle = root.child(true);
+  const inner = middle.child();
+  const log: string[] = [];
+  middle.spawn(function* () {
+    try {
+      yield* sleep(1000);
+    } finally {
+      log.push("left");
+    }
+  });
+  inner.spawn(function* () {
+    yield* sleep(1);
+    throw new Error("boom");
+  });
+  root.spawn(function* () {
+    yield* sleep(5);
+    log.push("root goes on");
+  });
+  await fake.host.advance(10);
+  expect([middle.hasFailed, (middle.error as Error).message, root.hasFailed]).toEqual([true, "boom", false]);
+  expect(log).toEqual(["left", "root goes on"]);
+});

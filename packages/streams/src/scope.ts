@@ -1,0 +1,127 @@
+/**
+ * Scopes: the goroutines of a pipeline, in groups that are cancelled together.
+ *
+ *   G1  A goroutine belongs to one scope. What it opens upstream runs in scopes below its own, and it cancels these
+ *       when it leaves, whatever makes it leave: so cancelling a goroutine cancels all that works for it, from the
+ *       sink to the source.
+ *   G2  A cancelled goroutine leaves its frames where it stands: `finally` blocks run and may wait, `catch` sees
+ *       nothing. One that has not started never does. It is told once. One that is closing a source finishes that first.
+ *   G3  The first error of a goroutine goes to the nearest scope above that catches, else to the root, and cancels
+ *       all of that scope at once. What fails while being cancelled for that is not heard.
+ *   G4  `onGone` of the root is called when the last goroutine of the whole tree has ended, and not before.
+ */
+import { type Go, goexit, wait } from "@gopark/core";
+import { type G, goready, leave, m, newproc, type Sched } from "@gopark/core/internal";
+
+// Where a cancelled goroutine may have waited in a `finally` block, it has to say `goexit` again afterwards: a generator
+// that is told to return and whose `yield*` waits on the way is resumed by `next`, and JavaScript then takes that
+// `yield*` for completed. The goroutine would go on as if nothing had happened.
+
+/** A group of goroutines. */
+export class Scope {
+  /** The program they run in. */
+  readonly sched: Sched;
+  /** The scope above; null in the root. */
+  private readonly parent: Scope | null;
+  /** The topmost. */
+  private readonly root: Scope;
+  /** Whether errors end here (G3). */
+  private readonly catches: boolean;
+  /** Its goroutines that have not ended. */
+  private readonly members: Set<G> = new Set();
+  /** Those that are closing something, and are to be left alone until that is done. */
+  private readonly shielded: Set<G> = new Set();
+  /** Of the root: how many goroutines of the tree have not ended. */
+  private live = 0;
+  /** Whether it was cancelled. */
+  isOver = false;
+  /** Whether an error ended here. */
+  hasFailed = false;
+  /** The error. */
+  error: unknown = undefined;
+  /** Called when the last of its own goroutines has ended. */
+  onEmpty: (() => void) | null = null;
+  /** Called when all is over (G4). */
+  onGone: (() => void) | null = null;
+
+  constructor(sched: Sched, parent: Scope | null, catches: boolean) {
+    this.sched = sched;
+    this.parent = parent;
+    this.root = parent === null ? this : parent.root;
+    this.catches = catches;
+  }
+
+  /** A scope below this one. */
+  child(catches = false): Scope {
+    return new Scope(this.sched, this, catches);
+  }
+
+  /** Starts a goroutine. A scope that is over starts none. */
+  spawn(body: () => unknown): void {
+    if (this.isOver) return;
+    const g = newproc(this.sched, stage, [this, body]);
+    this.members.add(g);
+    this.watch(g);
+  }
+
+  /** Cancels all its goroutines (G2). */
+  cancel(): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    for (const g of this.members) {
+      if (this.shielded.has(g)) continue;
+      if (g !== m.g) leave(g);
+      else {
+        // It runs, and has cancelled itself somehow. It goes on until it gives up the CPU, which is asked of it.
+        this.sched.interrupt();
+        this.watch(newproc(this.sched, leave, [g]));
+      }
+    }
+  }
+
+  /** Waits for a clean-up of the running goroutine, which being cancelled meanwhile does not cut short. */
+  *shield(body: any): Go<void> {
+    const g = m.g as G;
+    this.shielded.add(g);
+    try {
+      yield* Symbol.iterator in Object(body) ? body : wait(body);
+    } finally {
+      this.shielded.delete(g);
+    }
+    if (this.isOver) yield* goexit();
+  }
+
+  /** Something in it failed (G3). */
+  fail(error: unknown): void {
+    const ends = this.parent === null || (this.catches && !this.isOver);
+    if (this.hasFailed) return;
+    if (!ends) {
+      this.parent.fail(error);
+      return;
+    }
+    this.hasFailed = true;
+    this.error = error;
+    this.cancel();
+  }
+
+  /** The whole tree is cancelled from outside. */
+  abort(error: unknown): void {
+    this.root.fail(error);
+  }
+
+  private watch(g: G): void {
+    this.root.live++;
+    g.onDone = (failed, value) => {
+      const isLast = this.members.delete(g) && this.members.size === 0;
+      if (failed) this.fail(value);
+      if (isLast && this.onEmpty !== null) this.onEmpty();
+      if (--this.root.live === 0 && this.root.onGone !== null) this.root.onGone();
+    };
+    goready(g);
+  }
+}
+
+/** What a goroutine of a pipeline runs. */
+function stage(scope: Scope, body: () => unknown): unknown {
+  return scope.isOver ? undefined : body();
+}

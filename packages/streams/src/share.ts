@@ -1,0 +1,53 @@
+/**
+ * share(): one run for all readers.
+ */
+import type { Upstream } from "./drive.js";
+import { Hub } from "./hub.js";
+import { Outlet } from "./outlet.js";
+import { boundary, type Operator } from "./stage.js";
+
+/** A run that can be joined. */
+interface Shared {
+  readonly up: Upstream;
+  readonly hub: Hub;
+}
+
+/**
+ * Makes a stream whose source runs once for all who read it at the same time. It starts with the first reader, later
+ * ones join and get what comes from then on; when the last has left it is cancelled, and the next reader starts it
+ * again.
+ *
+ * Each value is given to one reader after the other: the slowest sets the pace. A `buffer` after it lets a reader fall
+ * behind.
+ *
+ * @example
+ * ```ts
+ * import { collect, interval, pipe, share, take } from "@gopark/streams";
+ *
+ * let runs = 0;
+ * const source = { [Symbol.asyncIterator]: () => (runs++, interval(2)[Symbol.asyncIterator]()) };
+ * const shared = pipe(source, share());
+ * await Promise.all([pipe(shared, take(2), collect()), pipe(shared, take(3), collect())]);
+ * console.log(runs); // prints: 1
+ * ```
+ */
+export function share<A>(): Operator<A, A> {
+  const running: Set<Shared> = new Set();
+  return boundary("share", function* (up, head, flow) {
+    const outlet = new Outlet();
+    let shared = [...running].find((other) => other.up.isSame(up));
+    if (shared === undefined) {
+      const hub: Hub = new Hub(
+        (scope, last) => up.open(scope, last),
+        null,
+        [],
+        () => running.delete(fresh),
+      );
+      const fresh: Shared = { up, hub };
+      running.add(fresh);
+      shared = fresh;
+    }
+    shared.hub.join(outlet);
+    return yield* shared.hub.read(outlet, head, flow);
+  });
+}

@@ -1,0 +1,38 @@
+/**
+ * startWith(...values): values before all others.
+ */
+import type { Code } from "./codes.js";
+import { SpreadStep } from "./spread-step.js";
+import { fused, type Operator } from "./stage.js";
+import type { Flow, Step } from "./step.js";
+
+class StartStep extends SpreadStep {
+  private readonly values: readonly unknown[];
+
+  constructor(next: Step, flow: Flow, values: readonly unknown[]) {
+    super(next, flow);
+    this.values = values;
+  }
+
+  override start(): Code {
+    return this.spread(this.values);
+  }
+
+  push(value: unknown): Code {
+    return this.next.push(value);
+  }
+}
+
+/**
+ * Gives `values` first, before the source is opened, then those of the source.
+ *
+ * @example
+ * ```ts
+ * import { collect, pipe, startWith } from "@gopark/streams";
+ *
+ * console.log(await pipe([2, 3], startWith(0, 1), collect())); // prints: [ 0, 1, 2, 3 ]
+ * ```
+ */
+export function startWith<A, B = A>(...values: B[]): Operator<A, A | B> {
+  return fused("startWith", (next, flow) => new StartStep(next, flow, values));
+}

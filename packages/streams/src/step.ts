@@ -1,0 +1,216 @@
+/**
+ * Steps: the fused part of a pipeline.
+ *
+ * Operators that need no goroutine of their own become steps, and a step hands each value to the next by a plain
+ * call: nothing is stored, made or waited for between them. The loop that reads the source calls the first.
+ *
+ *   T1  A step answers MORE, STOP or PARK. After STOP it is called no more; whoever answered STOP of its own accord
+ *       has called `next.end()` first.
+ *   T2  `end` is called at most once, after all values, and not after STOP. It answers STOP or PARK.
+ *   T3  A step that has to wait (for a promise, for an operation, for a goroutine's body) says so by `flow.park` and
+ *       returns PARK. All steps before it return PARK as well, and the loop waits in `flow.settle`. There is one
+ *       such wait at a time.
+ *   T4  A step that wants to go on after its `next` has parked, as one that pushes several values, says
+ *       `flow.later(this)` before it returns PARK: `proceed` is called with the answer. Inner steps go on first.
+ *   T5  What a step's own function throws is a StreamError with the step's name by the time it leaves the step.
+ */
+import { type Go, goexit, type Op, wait } from "@gopark/core";
+import { type Code, MORE, PARK, STOP } from "./codes.js";
+import type { Scope } from "./scope.js";
+import { named, type StreamError } from "./stream-error.js";
+
+/** Whether a function gave something to wait for: a goroutine's body, a promise, an operation. */
+export function isBody(value: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (typeof (value as PromiseLike<unknown>).then === "function" || isGenerator(value))
+  );
+}
+
+/** Whether a value is what a generator function returns. */
+export function isGenerator(value: object): value is Generator<any, any, any> {
+  return (value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] === "Generator";
+}
+
+/** The goroutine's way through one segment: the steps that wait. */
+export class Flow {
+  /** Where the segment's goroutine runs, and what it opens. */
+  readonly scope: Scope;
+  /** The step that waits (T3). */
+  private step: Step | null = null;
+  /** What it waits for. */
+  private body: unknown = undefined;
+  /** Who wants to go on after what has just parked, inner steps first (T4). */
+  private readonly rest: Step[] = [];
+  /** Who wants to go on, all in all: the innermost last. */
+  private readonly stack: Step[] = [];
+  /** The step that wants to be told before the segment's goroutine waits; null in nearly all. */
+  idler: Step | null = null;
+
+  constructor(scope: Scope) {
+    this.scope = scope;
+  }
+
+  /** The goroutine is going to wait: lets the idler pass on what it has gathered. */
+  *idle(): Go<void> {
+    if (this.idler !== null && this.idler.idle() === PARK) yield* this.settle();
+  }
+
+  /** `step` waits for `body`, a promise, an operation or a generator: its `resume` gets the result. */
+  park(step: Step, body: unknown): Code {
+    this.step = step;
+    this.body = body;
+    return PARK;
+  }
+
+  /** `step` wants to go on when what has just parked is through. */
+  later(step: Step): Code {
+    this.rest.push(step);
+    return PARK;
+  }
+
+  /** Waits until the value that has parked is through the whole segment. Answers MORE or STOP. */
+  *settle(): Go<Code> {
+    const base = this.depth;
+    for (;;) {
+      const step = this.waiting();
+      const body = this.awaited();
+      if (this.idler !== null) yield* this.idle();
+      let result: unknown;
+      try {
+        result = yield* body;
+      } catch (error) {
+        throw step.failed(error);
+      }
+      if (this.scope.isOver) yield* goexit();
+      const code = this.resume(step, result, base);
+      if (code !== PARK) return code;
+    }
+  }
+
+  /** How many want to go on. */
+  get depth(): number {
+    return this.stack.length;
+  }
+
+  /** The step that waits. Those that want to go on after it are put in their order. */
+  waiting(): Step {
+    const { rest } = this;
+    while (rest.length > 0) this.stack.push(rest.pop() as Step);
+    return this.step as Step;
+  }
+
+  /** What it waits for, to be performed. */
+  awaited(): Op<any> {
+    const body = this.body as any;
+    this.step = null;
+    this.body = undefined;
+    return Symbol.iterator in body ? body : wait(body);
+  }
+
+  /** Goes on with the step, and with those that wait for it from `base` on. */
+  resume(step: Step, result: unknown, base: number): Code {
+    const { stack } = this;
+    let code = step.resume(result);
+    while (code !== PARK && stack.length > base) code = (stack.pop() as Step).proceed(code);
+    return code;
+  }
+}
+
+/** One step. */
+export abstract class Step<A = any> {
+  /** The one that gets what this one gives; null in the last. */
+  readonly next: Step;
+  /** The segment it belongs to. */
+  readonly flow: Flow;
+  /** Name of its stage. */
+  name = "";
+  /** Position of its stage, from 1. */
+  at = 0;
+
+  constructor(next: Step | null, flow: Flow) {
+    this.next = next as Step;
+    this.flow = flow;
+  }
+
+  /** Takes a value. */
+  abstract push(value: A): Code;
+
+  /** No more values come (T2). */
+  end(): Code {
+    return this.next.end();
+  }
+
+  /** What it waited for has come. */
+  resume(_result: unknown): Code {
+    return MORE;
+  }
+
+  /** Goes on after `next` has parked (T4); the default has pushed its last value. */
+  proceed(code: Code): Code {
+    return code === STOP ? STOP : this.next.end();
+  }
+
+  /** The segment begins: gives what comes before all values. */
+  start(): Code {
+    return MORE;
+  }
+
+  /** The segment's goroutine is going to wait. Only asked of the flow's idler. */
+  idle(): Code {
+    return MORE;
+  }
+
+  /** The segment is left, in whatever way. What this gives is waited for. */
+  dispose(): unknown {
+    return undefined;
+  }
+
+  /** Pushes the last value of all and ends. */
+  protected last(value: unknown): Code {
+    const code = this.next.push(value);
+    return code === PARK ? this.flow.later(this) : this.proceed(code);
+  }
+
+  /** Its function threw (T5). */
+  failed(error: unknown): StreamError {
+    return named(error, `${this.name} (stage ${this.at})`);
+  }
+}
+
+/** A step with a function of the user's. */
+export abstract class FuncStep<A = any> extends Step<A> {
+  /** The function. */
+  protected readonly f: (value: any, index: number) => any;
+  /** How many values it was called with. */
+  protected index = 0;
+  /** The value whose result is waited for. */
+  protected held: A | undefined = undefined;
+
+  constructor(next: Step | null, flow: Flow, f: (value: any, index: number) => any) {
+    super(next, flow);
+    this.f = f;
+  }
+
+  push(value: A): Code {
+    let result: unknown;
+    try {
+      result = this.f(value, this.index++);
+    } catch (error) {
+      throw this.failed(error);
+    }
+    if (typeof result !== "object" || !isBody(result)) return this.take(value, result);
+    this.held = value;
+    return this.flow.park(this, result);
+  }
+
+  override resume(result: unknown): Code {
+    const value = this.held as A;
+    this.held = undefined;
+    return this.take(value, result);
+  }
+
+  /** Goes on with what the function gave for `value`. */
+  protected abstract take(value: A, result: unknown): Code;
+}

@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { bare, named, StreamError } from "./stream-error.js";
+
+test("an error is named once, by the innermost stage", () => {
+  const boom = new Error("boom");
+  const inner = named(boom, "map (stage 1)");
+  expect(named(inner, "source")).toBe(inner);
+  expect([inner.message, inner.stage, inner.cause]).toEqual(["map (stage 1): boom", "map (stage 1)", boom]);
+  expect(named("text", "tap (stage 2)").message).toBe("tap (stage 2): text");
+});
+
+test("bare gives what was thrown", () => {
+  const boom = new Error("boom");
+  expect([bare(new StreamError("s", boom)), bare(boom)]).toEqual([boom, boom]);
+});

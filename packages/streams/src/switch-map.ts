@@ -1,0 +1,33 @@
+/**
+ * switchMap(f): the source of the latest value.
+ */
+import type { Yieldable } from "@gopark/core";
+import type { Source } from "./pipe.js";
+import { solo } from "./solo.js";
+import type { Operator } from "./stage.js";
+
+/**
+ * Gives the values of the source that `f` makes of the latest value: when a new value comes, the source being read
+ * is cancelled and closed. What is upstream is read as it comes.
+ *
+ * `f` may give what it may in `flatMap`. An array counts as a source that is read at once.
+ *
+ * @throws TypeError `f` is no function; when run: it gave no source
+ * @example
+ * ```ts
+ * import { sleep } from "@gopark/core";
+ * import { collect, pipe, switchMap } from "@gopark/streams";
+ *
+ * const lookup = switchMap(function* (text: string) {
+ *   yield* sleep(1);
+ *   return `found ${text}`;
+ * });
+ * console.log(await pipe(["g", "go"], lookup, collect())); // prints: [ 'found go' ]
+ * ```
+ */
+export function switchMap<A, B>(f: (value: A, index: number) => Generator<Yieldable, B, any>): Operator<A, B>;
+/** The same with a source for each value. */
+export function switchMap<A, B>(f: (value: A, index: number) => Source<B>): Operator<A, B>;
+export function switchMap(f: (value: any, index: number) => unknown): Operator<any, any> {
+  return solo("switchMap", f, true);
+}

@@ -1,0 +1,75 @@
+/**
+ * take(n) and takeWhile(f): the beginning of a stream.
+ */
+import type { BodyResult } from "@gopark/core";
+import { type Code, MORE } from "./codes.js";
+import { func, fused, type Operator, whole } from "./stage.js";
+import { type Flow, FuncStep, Step } from "./step.js";
+
+class TakeStep extends Step {
+  /** How many may still pass. */
+  private left: number;
+
+  constructor(next: Step, flow: Flow, count: number) {
+    super(next, flow);
+    this.left = count;
+  }
+
+  override start(): Code {
+    return this.left > 0 ? MORE : this.next.end();
+  }
+
+  push(value: unknown): Code {
+    return --this.left > 0 ? this.next.push(value) : this.last(value);
+  }
+}
+
+/**
+ * Passes on the first `count` values, then ends and closes the source. With 0 the source is not opened.
+ *
+ * @throws TypeError `count` is no integer from 0 up
+ * @example
+ * ```ts
+ * import { collect, pipe, take } from "@gopark/streams";
+ *
+ * console.log(await pipe("abcdef", take(2), collect())); // prints: [ 'a', 'b' ]
+ * ```
+ */
+export function take<A>(count: number): Operator<A, A> {
+  whole("take", count, 0);
+  return fused("take", (next, flow) => new TakeStep(next, flow, count));
+}
+
+class TakeWhileStep extends FuncStep {
+  private readonly inclusive: boolean;
+
+  constructor(next: Step, flow: Flow, f: (value: any, index: number) => unknown, inclusive: boolean) {
+    super(next, flow, f);
+    this.inclusive = inclusive;
+  }
+
+  protected take(value: unknown, result: unknown): Code {
+    if (result) return this.next.push(value);
+    return this.inclusive ? this.last(value) : this.next.end();
+  }
+}
+
+/**
+ * Passes values on as long as `f` gives true for them, then ends and closes the source. The value that ended it is
+ * passed on only if `inclusive` is true.
+ *
+ * @throws TypeError `f` is no function
+ * @example
+ * ```ts
+ * import { collect, pipe, takeWhile } from "@gopark/streams";
+ *
+ * console.log(await pipe([1, 2, 3, 1], takeWhile((n) => n < 3), collect())); // prints: [ 1, 2 ]
+ * ```
+ */
+export function takeWhile<A>(
+  f: (value: A, index: number) => BodyResult<unknown>,
+  inclusive = false,
+): Operator<A, A> {
+  func("takeWhile", f);
+  return fused("takeWhile", (next, flow) => new TakeWhileStep(next, flow, f, inclusive));
+}

@@ -1,0 +1,61 @@
+/**
+ * What the stages that watch the clock have in common: waiting for a value or for a timer, whichever comes first.
+ *
+ *   K1  The clock is core's: virtual time applies.
+ *   K2  A value that is there goes before a timer that has fired.
+ */
+import { type Go, type Op, type RecvChan, Timer } from "@gopark/core";
+import type { HChan } from "@gopark/core/internal";
+import { select } from "@gopark/select";
+import type { Upstream } from "./drive.js";
+import type { Scope } from "./scope.js";
+
+/** A value, the end, or null for the timer. */
+type Event = readonly [value: any, ok: boolean] | null;
+
+/** What is upstream, and a timer. */
+export class Timed {
+  private readonly scope: Scope;
+  private readonly ch: HChan<any>;
+  /** The timer; not running at first. */
+  private readonly timer: Timer = new Timer(0);
+  /** One select serves all rounds. */
+  private readonly both: Op<readonly [number, any]>;
+
+  constructor(up: Upstream, beat: RecvChan<unknown> | null = null) {
+    const { scope, ch } = up.inlet();
+    this.scope = scope;
+    this.ch = ch;
+    this.timer.stop();
+    this.both = select([ch.recvOk(), (beat ?? this.timer.c).recv()]) as Op<any>;
+  }
+
+  /** Lets the timer fire in `ms` milliseconds. */
+  start(ms: number): void {
+    this.timer.reset(ms);
+  }
+
+  stop(): void {
+    this.timer.stop();
+  }
+
+  /** Waits for what comes first. */
+  *next(): Go<Event> {
+    const ready = this.ch.tryRecv();
+    if (ready !== undefined) return ready;
+    const [index, value] = yield* this.both;
+    return index === 0 ? value : null;
+  }
+
+  /** Waits for the timer. */
+  *pause(): Go<null> {
+    yield* this.timer.c.recv();
+    return null;
+  }
+
+  /** The stage is left. */
+  leave(): void {
+    this.timer.stop();
+    this.scope.cancel();
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * withContext(ctx): cancellation from outside.
+ */
+import { type Context, cause } from "@gopark/core";
+import { wrong } from "@gopark/core/internal";
+import type { Scope } from "./scope.js";
+import { type Operator, Stage } from "./stage.js";
+
+/**
+ * Cancels the whole pipeline, wherever this stands in it, when the context is done or the signal aborts: its
+ * operation fails with the context's cause or the signal's reason. Values pass through as they are.
+ *
+ * In a pipeline inside another (of a `flatMap`, say) it cancels that other one as well.
+ *
+ * @throws TypeError `ctx` is neither
+ * @example
+ * ```ts
+ * import { run, withTimeout, background } from "@gopark/core";
+ * import { collect, interval, pipe, withContext } from "@gopark/streams";
+ *
+ * await run(function* () {
+ *   const [ctx, cancel] = withTimeout(background(), 10);
+ *   try {
+ *     yield* pipe(interval(1), withContext(ctx), collect());
+ *   } catch (error) {
+ *     console.log((error as Error).message); // prints: context deadline exceeded
+ *   }
+ *   cancel();
+ * });
+ * ```
+ */
+export function withContext<A>(ctx: Context | AbortSignal): Operator<A, A> {
+  const signal = "signal" in Object(ctx) ? (ctx as Context).signal : (ctx as AbortSignal);
+  if (typeof signal?.addEventListener !== "function") {
+    throw wrong("withContext", "a context or an AbortSignal", ctx);
+  }
+  const stage = new Stage("withContext", (next) => next, null, false);
+  stage.guard = (scope: Scope) => {
+    const stop = (): void => scope.abort(signal === ctx ? signal.reason : cause(ctx as Context));
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop);
+    return () => signal.removeEventListener("abort", stop);
+  };
+  return stage as unknown as Operator<A, A>;
+}
