@@ -1,0 +1,107 @@
+/**
+ * next(obs): the first value of an Observable, as an operation.
+ *
+ *   N1  It subscribes only once somebody waits, and in a turn of its own: while a select looks at its cases nobody
+ *       else's code runs.
+ *   N2  It is unsubscribed when the wait is over, however it ends, and not from within somebody else's operation.
+ *   N3  What the Observable emits after the wait is over has no effect.
+ *   N4  While somebody waits, no deadlock is reported: the Observable may still emit.
+ */
+import type { Op } from "@gopark/core";
+import { admits, expect, host, Operation, type Sudog, type WaitReason, wake } from "@gopark/core/internal";
+import { first, type Observable, type Subscription, subscribeOn } from "rxjs";
+import { type ObservableSource, observableOf } from "./interop.js";
+import { goparkScheduler } from "./scheduler.js";
+
+/** Waits for the first value of an Observable. */
+class NextOp<T> extends Operation<T> {
+  /** What to subscribe to: gives one value or an error, and is not subscribed at once (N1). */
+  private readonly observable: Observable<T>;
+  /** The subscription of this wait; undefined while nobody waits. */
+  private subscription: Subscription | undefined;
+  /** Gives the value, or throws the error. */
+  private give: (() => T) | undefined;
+
+  constructor(observable: Observable<T>) {
+    super();
+    this.observable = observable;
+    this.subscription = undefined;
+    this.give = undefined;
+  }
+
+  /** An Observable that nobody has subscribed to has nothing ready. */
+  poll(): boolean {
+    return false;
+  }
+
+  enroll(sudog: Sudog): void {
+    expect(sudog.g, 1);
+    const settle = (give: () => T): void => {
+      if (subscription !== this.subscription || !admits(sudog)) return;
+      this.leave(sudog);
+      this.give = give;
+      wake(sudog);
+    };
+    const subscription = this.observable.subscribe({
+      next: (value) => settle(() => value),
+      error: (error: unknown) =>
+        settle(() => {
+          throw error;
+        }),
+    });
+    this.subscription = subscription;
+  }
+
+  withdraw(sudog: Sudog): void {
+    const { subscription } = this;
+    this.leave(sudog);
+    // Not here (N2): whoever withdraws it is in the middle of an operation, and this runs the user's code.
+    host.microtask(() => subscription?.unsubscribe());
+  }
+
+  finish(): T {
+    const { give } = this;
+    this.give = undefined;
+    return (give as () => T)();
+  }
+
+  get reason(): WaitReason {
+    return "observable";
+  }
+
+  /** The wait is over (N3). */
+  private leave(sudog: Sudog): void {
+    expect(sudog.g, -1);
+    this.subscription = undefined;
+  }
+}
+
+/**
+ * Waits for the first value of an Observable: subscribes, takes it, unsubscribes.
+ *
+ * It can be a case of a select, given a timeout, or awaited: when it loses it is unsubscribed, and has had no other
+ * effect. Nothing is subscribed before it is performed, so what is emitted between two calls of `next` is missed: use
+ * `fromObservable` for more than one value. Blocks until there is a value; never ready at once, so `trySelect` does not
+ * choose it.
+ *
+ * @throws whatever the Observable's error is
+ * @throws EmptyError (of RxJS) the Observable completed without a value
+ * @throws TypeError `source` can't be observed (at once)
+ * @example A click, or a timeout.
+ * ```ts
+ * import { run, sleep } from "@gopark/core";
+ * import { next } from "@gopark/rxjs";
+ * import { select } from "@gopark/select";
+ * import { Subject } from "rxjs";
+ *
+ * const clicks = new Subject<string>();
+ * await run(function* () {
+ *   const r = yield* select({ click: next(clicks), late: sleep(5) });
+ *   console.log(r.case); // prints: late
+ * });
+ * console.log(clicks.observed); // prints: false
+ * ```
+ */
+export function next<T>(source: ObservableSource<T>): Op<T> {
+  return new NextOp<T>(observableOf(source).pipe(first(), subscribeOn(goparkScheduler)));
+}

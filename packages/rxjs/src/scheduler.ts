@@ -1,0 +1,161 @@
+/**
+ * An RxJS scheduler whose work runs on a program's processor.
+ *
+ *   S1  Work without a delay runs in the order in which it was scheduled; delayed work joins that order when it is due.
+ *   S2  A program with work that is due stands once in its own run queue. It does one piece in a turn and joins the
+ *       queue at its end: goroutines have their turns between, and the host when the time slice is over.
+ *   S3  Work belongs to the program of the goroutine that schedules it, outside of goroutines to the default program.
+ *       When a program ends, its work is dropped like its goroutines.
+ *   S4  Delays are those of core's clock, and so is `now`, as the time since 1970: dates mean the same to both.
+ *   S5  What the work throws is a panic. The work behind it is not lost if the process survives that.
+ */
+import { chan } from "@gopark/core";
+import {
+  currentSched,
+  dueIn,
+  expect,
+  G,
+  host,
+  type P,
+  type Sched,
+  startTimer,
+  stopTimer,
+  type Timer,
+} from "@gopark/core/internal";
+import { type SchedulerAction, type SchedulerLike, Subscription } from "rxjs";
+import { join } from "./goroutine.js";
+
+/** What RxJS wants to have done. */
+type Work<T> = (this: SchedulerAction<T>, state?: T) => void;
+
+/** The work of one program that is due. */
+interface Agenda {
+  /** Where its timers are. */
+  readonly p: P;
+  /** Adds something that is due. */
+  add(action: Action<any>): void;
+}
+
+/** Makes the agenda of a program. */
+function newAgenda(sched: Sched): Agenda {
+  const due = chan<Action<any>>(2 ** 32 - 1);
+  /** Its place in the run queue: a waiter without a goroutine. */
+  const entry = new G(0, sched.p, null, undefined);
+  let isQueued = false;
+  const queue = (): void => {
+    if (isQueued || due.len === 0) return;
+    isQueued = true;
+    join(entry);
+  };
+  entry.onDone = () => {
+    // The loop takes it for a caller outside, who has been counted until now.
+    expect(entry, 1);
+    isQueued = false;
+    const action = due.tryRecv()?.[0];
+    queue();
+    try {
+      action?.execute();
+    } catch (error) {
+      action?.unsubscribe();
+      sched.crashOf(entry, error);
+    }
+  };
+  return {
+    p: sched.p,
+    add: (action) => {
+      due.trySend(action);
+      queue();
+    },
+  };
+}
+
+const agendas: WeakMap<Sched, Agenda> = /* @__PURE__ */ new WeakMap();
+
+/** The agenda of the program that is running (S3). */
+function agenda(): Agenda {
+  const sched = currentSched();
+  const found = agendas.get(sched) ?? newAgenda(sched);
+  agendas.set(sched, found);
+  return found;
+}
+
+/** Scheduled work, which may schedule itself again. */
+class Action<T> extends Subscription implements SchedulerAction<T>, Timer {
+  /** Where it goes when it is due. */
+  private readonly agenda: Agenda;
+  /** What is to be done. */
+  private readonly work: Work<T>;
+  /** What it is done with. */
+  private argument: T | undefined;
+  /** Whether it is due, and has not been done. */
+  private isDue: boolean;
+  /** Its place in the timer heap. */
+  index: number;
+
+  constructor(agenda: Agenda, work: Work<T>) {
+    super();
+    this.agenda = agenda;
+    this.work = work;
+    this.argument = undefined;
+    this.isDue = false;
+    this.index = -1;
+  }
+
+  /** Schedules it, in place of an earlier time. */
+  schedule(state?: T, delay = 0): Subscription {
+    if (this.closed) return this;
+    this.putOff();
+    this.argument = state;
+    if (delay > 0) startTimer(this.agenda.p, this, dueIn(delay));
+    else this.fire();
+    return this;
+  }
+
+  fire(): void {
+    this.isDue = true;
+    this.agenda.add(this);
+  }
+
+  /** Does the work, unless it was put off or called off meanwhile. */
+  execute(): void {
+    if (!this.isDue) return;
+    this.isDue = false;
+    this.work(this.argument);
+  }
+
+  override unsubscribe(): void {
+    this.putOff();
+    super.unsubscribe();
+  }
+
+  private putOff(): void {
+    stopTimer(this.agenda.p, this);
+    this.isDue = false;
+  }
+}
+
+/**
+ * Runs the work of RxJS's operators in gopark's run queue, by gopark's clock.
+ *
+ * For `observeOn`, `subscribeOn`, `interval`, `timer`, `debounceTime` and all others that take a scheduler. Work that
+ * is due takes turns with the goroutines of the program that scheduled it, and counts against the same time slice, so
+ * that the host's event loop is never kept waiting by a burst of values. Under a virtual clock RxJS's times are
+ * virtual as well. An error thrown by the work is a panic.
+ *
+ * @example
+ * ```ts
+ * import { run, wait } from "@gopark/core";
+ * import { goparkScheduler } from "@gopark/rxjs";
+ * import { interval, lastValueFrom, take, toArray } from "rxjs";
+ *
+ * await run(function* () {
+ *   const ticks = interval(2, goparkScheduler).pipe(take(3), toArray());
+ *   console.log(yield* wait(lastValueFrom(ticks))); // prints: [ 0, 1, 2 ]
+ * });
+ * ```
+ */
+export const goparkScheduler: SchedulerLike = {
+  now: () => Math.floor(host.origin() + host.now()),
+  schedule: <T>(work: Work<T>, delay = 0, state?: T): Subscription =>
+    new Action<T>(agenda(), work).schedule(state, delay),
+};
