@@ -1,0 +1,159 @@
+/**
+ * Effect's fibers on the run queue of a program: one queue and one time slice with its goroutines.
+ *
+ * Effect hands a fiber's next step to a dispatcher; each fiber that forks or yields has one of its own. Here a
+ * dispatcher with work is an entry of the P's run queue, beside the goroutines.
+ *
+ *   S1  A dispatcher stands in the queue once while it has tasks, else not. It joins at the end: behind goroutines that
+ *       yielded if there are any, else behind those that were made runnable. So it takes turns with both.
+ *   S2  A turn runs the tasks that were there when it began, lower priorities first, equal ones in their order; those
+ *       scheduled meanwhile wait for the next turn, so no priority starves another. That is Effect's own contract.
+ *   S3  A turn ends early when the slice is over; what is left of it goes to the end of the global queue, as a
+ *       goroutine that is preempted.
+ *   S4  A fiber runs inside the loop of its program. Resumed from outside (a timer of the host, a promise, another
+ *       program), it goes through the run queue first.
+ *   S5  A fiber that was just resumed goes on for a few steps, whatever the clock says: the winner of a race stops
+ *       the losers before they have their turn.
+ *   S6  A program that has ended runs no fibers: what they still do (their finalizers), they do in the default
+ *       program, which does not end.
+ */
+import { currentSched, defaultSched, expect, G, host, m, preempt, type Sched } from "@gopark/core/internal";
+import type { Fiber, Scheduler } from "effect";
+
+/** Steps that a resumed fiber has before it is asked for the clock (S5). */
+const GRACE = 16;
+
+/** Something to do in a turn. */
+interface Task {
+  readonly run: () => void;
+  /** Those with lower numbers come first. */
+  readonly priority: number;
+}
+
+/** Set while a fiber is interrupted that must not run now: it stops where it is, and goes on in its turn. */
+let isHolding = false;
+
+/** One dispatcher of one fiber. */
+class Dispatcher implements Scheduler.SchedulerDispatcher {
+  /** Its place in the run queue of its program: a waiter without a goroutine. */
+  private entry: G;
+  /** Whether it stands in that queue, or has its turn (S1). */
+  private isQueued: boolean;
+  /** Tasks of the next turn, as they came. */
+  private tasks: Task[];
+  /** Tasks of this turn that have not begun, the next one last. */
+  private turn: Task[];
+
+  constructor(sched: Sched) {
+    this.tasks = [];
+    this.turn = [];
+    this.isQueued = false;
+    this.entry = this.join(sched);
+  }
+
+  scheduleTask(run: () => void, priority: number): void {
+    this.tasks.push({ run, priority });
+    if (this.entry.p.sched.hasEnded) {
+      this.isQueued = false;
+      this.entry = this.join(defaultSched());
+    }
+    this.enqueue();
+  }
+
+  /** Runs everything now, on the stack of the caller. */
+  flush(): void {
+    while (this.turn.length > 0 || this.tasks.length > 0) this.work(false);
+  }
+
+  private join(sched: Sched): G {
+    const entry = new G(0, sched.p, null, undefined);
+    entry.onDone = () => {
+      // The loop takes it for a caller outside who has been counted until now.
+      expect(entry, 1);
+      if (!this.work(true)) return;
+      this.isQueued = false;
+      if (this.tasks.length > 0) this.enqueue();
+    };
+    return entry;
+  }
+
+  private enqueue(): void {
+    if (this.isQueued) return;
+    this.isQueued = true;
+    const { entry } = this;
+    const { p } = entry;
+    const { globrunq, runnext } = p;
+    if (globrunq.count > 0) globrunq.put(entry);
+    else {
+      // To the end of the own queue: it is pushed out of the first place by who had that before.
+      p.runnext = entry;
+      p.readyNext(runnext as G);
+    }
+    if (m.p !== p) p.sched.wakeup();
+  }
+
+  /** Runs a turn; one in the loop answers false if the slice was over before (S3). */
+  private work(isInLoop: boolean): boolean {
+    if (this.turn.length === 0) {
+      // Sorting keeps the order of equals; from the back, as the turn is taken from its end.
+      this.turn = this.tasks.reverse().sort((a, b) => b.priority - a.priority);
+      this.tasks = [];
+    }
+    for (let task = this.turn.pop(); task !== undefined; task = this.turn.pop()) {
+      try {
+        task.run();
+      } catch (error) {
+        // What an observer throws is nobody's to catch; the other tasks can't help it.
+        host.uncaught(error);
+      }
+      if (isInLoop && --m.budget < 0 && this.turn.length > 0 && preempt(this.entry)) return false;
+    }
+    return true;
+  }
+}
+
+/** The scheduler of one program. */
+export class ProgramScheduler implements Scheduler.Scheduler {
+  readonly executionMode = "async";
+  /** The program. */
+  readonly sched: Sched;
+
+  constructor(sched: Sched) {
+    this.sched = sched;
+  }
+
+  shouldYield({ cache, currentOpCount }: Fiber.Fiber<unknown, unknown>): boolean {
+    const { hasEnded, p } = this.sched;
+    if (isHolding || currentOpCount >= cache.maxOpsBeforeYield) return true;
+    if (hasEnded) return false;
+    if (m.p !== p) return true;
+    if (currentOpCount < GRACE || --m.budget >= 0 || (m.budget === -1 && !p.isSliceOver())) return false;
+    // Below what counting down leaves: nobody looks at the clock again.
+    m.budget = -1;
+    return true;
+  }
+
+  makeDispatcher(): Scheduler.SchedulerDispatcher {
+    return new Dispatcher(this.sched);
+  }
+}
+
+/** The program that a fiber runs in: that of its scheduler, or the current one if the scheduler is not ours. */
+export function programOf(scheduler: Scheduler.Scheduler): Sched {
+  return scheduler instanceof ProgramScheduler ? scheduler.sched : currentSched();
+}
+
+/** Does something in a turn of its own. */
+export function later(sched: Sched, run: () => void): void {
+  new Dispatcher(sched).scheduleTask(run, 0);
+}
+
+/**
+ * Interrupts a fiber without running any of its code now: what it waits for can't resume it any more, and its
+ * finalizers run in its turn. For callers in the middle of something, such as an operation of a channel.
+ */
+export function interruptLater(fiber: Fiber.Fiber<unknown, unknown>): void {
+  isHolding = true;
+  fiber.interruptUnsafe();
+  isHolding = false;
+}
