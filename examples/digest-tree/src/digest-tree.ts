@@ -1,15 +1,23 @@
 /**
- * The pipeline: one goroutine walks the tree, a fixed number hash files, one collects.
+ * The pipeline: one goroutine walks the tree, a fixed number have files hashed, one collects.
  *
- *     walk --paths--> digester x N --outcomes--> collect
+ *     walk --batches--> digester x N --outcomes--> collect
+ *                          |   ^
+ *                       hashFiles, on any thread
  *
  * Both channels are bounded. When hashing falls behind, the walker waits in `send`, so however many files there
  * are, N are open and N blocks are in memory; only the directories still to visit and what the caller
  * collects grow with the tree.
  *
+ * A digester starts a goroutine for each batch, which any thread may take: so all cores hash, and a thread that has
+ * nothing to do takes work from one that has. The walker hands a batch over as soon as a digester is free for it. While
+ * there are free ones, batches are of one file: a few large files are hashed side by side. When all are busy, batches
+ * grow, and a trip to another thread pays for many small files.
+ *
  * Each stage gets the end of a channel that it may use: a `SendChan` cannot be received from, a `RecvChan` cannot be
- * closed. Closing flows downstream: the walker closes `paths` after the last file, which ends the
- * digesters, and when the last of them is done `outcomes` is closed, which ends the collector.
+ * closed. Closing flows downstream: the walker closes `batches` after the last file, which ends the
+ * digesters, and when the last of them is done `outcomes` is closed, which ends the collector. Cancelling takes the same
+ * way: the walker stops, what is being hashed stops after its block, and all end by themselves.
  *
  * Symbolic links are never followed, so the walk cannot run in circles. What is
  * neither file nor directory (a socket, a device) has no digest. That makes the files hashed exactly
@@ -18,33 +26,20 @@
 
 import * as fs from "node:fs";
 import { promisify } from "node:util";
-import { chan, type Go, go, type RecvChan, run, type SendChan, sleep, wait } from "@gopark/core";
+import { chan, type Go, go, type RecvChan, type SendChan, sleep, wait } from "@gopark/core";
+import { run, shared } from "@gopark/workers";
 import { type BytePath, fromBytes, join, toBytes } from "./byte-path.js";
-import { hashFile } from "./hash-file.js";
-import { InFlight } from "./in-flight.js";
-import type { PathSum } from "./sum-list.js";
+import { hashFiles, type Outcome } from "./hash-file.js";
+
+export type { FileDigest, Outcome, Unreadable } from "./hash-file.js";
 
 const readdir = promisify(fs.readdir);
 
-/** The size of each digester's buffer. Most source files fit into one block. */
-const blockSize = 512 * 1024;
-
-/** How many paths or outcomes may lie between two stages, so that they need not take turns. */
+/** How many outcomes may lie before the collector, so that the digesters need not take turns with it. */
 const slack = 64;
 
-/** What became of a path. */
-export type Outcome = FileDigest | Unreadable;
-
-/** A file that was hashed. */
-export interface FileDigest extends PathSum {
-  readonly bytes: number;
-}
-
-/** A file or directory that could not be read. */
-export interface Unreadable {
-  readonly path: BytePath;
-  readonly error: Error;
-}
+/** Most files of a batch. */
+const largestBatch = 16;
 
 /** What `digestTree` needs to know. */
 export interface DigestTree {
@@ -54,6 +49,8 @@ export interface DigestTree {
   readonly except?: BytePath | undefined;
   /** How many files are read at a time. */
   readonly workers: number;
+  /** How many threads hash; without it, one for each processor. */
+  readonly procs?: number | undefined;
   /** Cancels everything when aborted. */
   readonly signal: AbortSignal;
   /** Called for every file, in the order in which they are done. */
@@ -63,28 +60,35 @@ export interface DigestTree {
 }
 
 /**
- * Hashes every file below `dir`, and resolves to the number of goroutines that did it.
+ * Hashes every file below `dir`, and resolves to the number of goroutines that saw to it.
  *
  * Rejects with the signal's reason when it aborts. Either way no file is open any more once it has settled.
  */
 export async function digestTree(options: DigestTree): Promise<number> {
-  const inFlight = new InFlight();
+  const { procs, signal } = options;
+  signal.throwIfAborted();
+  const cancelled = new shared.Bool();
+  const cancel = (): void => cancelled.store(true);
+  signal.addEventListener("abort", cancel);
   try {
-    return await run(() => pipeline(options, inFlight), { signal: options.signal, onExit: "unwind" });
+    const goroutines = await run(() => pipeline(options, cancelled), procs === undefined ? {} : { procs });
+    signal.throwIfAborted();
+    return goroutines;
   } finally {
-    await inFlight.settled();
+    signal.removeEventListener("abort", cancel);
   }
 }
 
 /** The main goroutine: connects the stages and is itself the collector. */
-function* pipeline(options: DigestTree, inFlight: InFlight): Go<number> {
-  const { workers, signal, collect, tick } = options;
-  const paths = chan<BytePath>(slack);
+function* pipeline(options: DigestTree, cancelled: shared.Bool): Go<number> {
+  const { workers, collect, tick } = options;
+  const batches = chan<readonly BytePath[]>();
   const outcomes = chan<Outcome>(slack);
 
-  const walker = go(walk, options, paths, outcomes, inFlight);
-  const digesters = Array.from({ length: workers }, () => go(digest, paths, outcomes, signal, inFlight));
+  const walker = go(walk, options, batches, outcomes, cancelled);
+  const digesters = Array.from({ length: workers }, () => go(digest, batches, outcomes, cancelled));
   const closer = go(function* () {
+    yield* walker.join();
     for (const digester of digesters) yield* digester.join();
     outcomes.close();
   });
@@ -96,57 +100,52 @@ function* pipeline(options: DigestTree, inFlight: InFlight): Go<number> {
   return goroutines.length + 1;
 }
 
-/** Sends every file below the directory into `paths`. */
+/** Sends every file below the directory into `batches`. */
 function* walk(
   { dir, except }: DigestTree,
-  paths: SendChan<BytePath>,
+  batches: SendChan<readonly BytePath[]>,
   outcomes: SendChan<Outcome>,
-  inFlight: InFlight,
+  cancelled: shared.Bool,
 ): Go {
   const directories = [dir];
-  for (let next = directories.pop(); next !== undefined; next = directories.pop()) {
+  let batch: BytePath[] = [];
+  for (let next = directories.pop(); next !== undefined && !cancelled.load(); next = directories.pop()) {
     let entries: fs.Dirent<Buffer>[];
     try {
-      entries = yield* wait(
-        inFlight.track(readdir(toBytes(next), { withFileTypes: true, encoding: "buffer" })),
-      );
+      entries = yield* wait(readdir(toBytes(next), { withFileTypes: true, encoding: "buffer" }));
     } catch (error) {
-      yield* outcomes.send({ path: next, error: error as Error });
+      yield* outcomes.send({ path: next, error: (error as Error).message });
       continue;
     }
     for (const entry of entries) {
       const path = join(next, fromBytes(entry.name));
       if (entry.isDirectory()) directories.push(path);
-      else if (entry.isFile() && path !== except) yield* paths.send(path);
+      else if (entry.isFile() && path !== except) {
+        batch.push(path);
+        if (batch.length === largestBatch) yield* batches.send(batch);
+        else if (!batches.trySend(batch)) continue;
+        batch = [];
+      }
     }
   }
-  paths.close();
+  if (batch.length > 0) yield* batches.send(batch);
+  batches.close();
 }
 
-/** Hashes paths until there are no more. Any number may share the two channels. */
+/** Has batches hashed until there are no more. Any number may share the two channels. */
 function* digest(
-  paths: RecvChan<BytePath>,
+  batches: RecvChan<readonly BytePath[]>,
   outcomes: SendChan<Outcome>,
-  signal: AbortSignal,
-  inFlight: InFlight,
+  cancelled: shared.Bool,
 ): Go {
-  // One buffer for the life of the goroutine: it hashes one file at a time.
-  const buffer = Buffer.allocUnsafeSlow(blockSize);
   for (;;) {
-    const [path, ok] = yield* paths.recvOk();
+    const [batch, ok] = yield* batches.recvOk();
     if (!ok) return;
-    let outcome: Outcome;
-    try {
-      const { sum, bytes } = yield* wait(inFlight.track(hashFile(path, buffer, signal)));
-      outcome = { path, sum, bytes };
-    } catch (error) {
-      outcome = { path, error: error as Error };
-    }
-    yield* outcomes.send(outcome);
+    if (cancelled.load()) continue;
+    for (const outcome of yield* go(hashFiles, batch, cancelled).join()) yield* outcomes.send(outcome);
   }
 }
 
-/** Calls `tick` ten times a second, for ever. */
 function* ticker(tick: () => void): Go {
   for (;;) {
     yield* sleep(100);

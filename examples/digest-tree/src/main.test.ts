@@ -23,14 +23,30 @@ const program = join(built, "main.js");
 let dir: string;
 
 beforeAll(async () => {
+  const packages = resolve(example, "../../packages");
+  const sources = ["core", "select", "sync", "workers"].map((name) => [
+    `@gopark/${name}`,
+    join(packages, name, "src/index.ts"),
+  ]);
   await build({
-    entryPoints: [join(example, "src/main.ts")],
-    outfile: program,
+    // Threads load the module of the goroutine, and have entries of their own.
+    entryPoints: [
+      join(example, "src/main.ts"),
+      join(example, "src/hash-file.ts"),
+      join(packages, "workers/src/entry-node.ts"),
+      join(packages, "workers/src/monitor-entry-node.ts"),
+    ],
+    outdir: built,
+    entryNames: "[name]",
     bundle: true,
+    splitting: true,
     platform: "node",
     format: "esm",
     target: "es2022",
-    alias: { "@gopark/core": resolve(example, "../../packages/core/src/index.ts") },
+    alias: {
+      "@gopark/core/internal": join(packages, "core/src/internal.ts"),
+      ...Object.fromEntries(sources),
+    },
   });
 });
 afterAll(() => rmSync(built, { recursive: true }));

@@ -47,7 +47,7 @@ async function digest({ dir, out, workers }: Options, signal: AbortSignal): Prom
   const collect = (outcome: Outcome): void => {
     if ("error" in outcome) {
       tally.unreadable++;
-      progress.print(`digest-tree: ${toText(outcome.path)}: ${outcome.error.message}`);
+      progress.print(`digest-tree: ${toText(outcome.path)}: ${outcome.error}`);
       return;
     }
     tally.files++;

@@ -1,0 +1,10 @@
+/**
+ * What the accelerator offers: the functions of `ShmEngine`.
+ */
+export { commit } from "./commit";
+export { closeChan } from "./hchan";
+export { unlockMutex } from "./hmutex";
+export { readUnlock, writeUnlock } from "./hrwmutex";
+export { addTally, signal } from "./hwaitgroup";
+export { freeRecord, newWaiter } from "./record";
+export { enter, leave, tryOnce } from "./wait";

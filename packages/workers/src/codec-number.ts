@@ -1,0 +1,69 @@
+/**
+ * The numbers of codecs: how a thread that is handed a shared channel learns how its values lie in memory.
+ *
+ *   CN1  0 is any codec whose values say themselves what they are (value.ts): `structured` takes them.
+ *   CN2  Any other number is that of a name (names.ts), and the name says all: `struct{x: f64, at: struct{n: i32}}`.
+ */
+import { bigint, bool, type Codec, type FieldCodec, f64, i32, struct, structured } from "./codec.js";
+import { nameId, nameOf } from "./wire/names.js";
+
+/** Codecs of fields, by name. */
+const fieldCodecs: ReadonlyMap<string, FieldCodec<any>> = new Map(
+  [f64, i32, bool, bigint].map((codec: FieldCodec<any>) => [codec.name, codec]),
+);
+
+/** The codecs that this thread knows, by number. */
+const known = new Map<number, Codec<any>>();
+
+/** The number of a codec, the same on all threads. */
+export function numberOf(codec: Codec<any>): number {
+  if (!codec.name.startsWith("struct{")) return 0;
+  const number = nameId(codec.name);
+  if (!known.has(number)) known.set(number, codec);
+  return number;
+}
+
+/** The codec with a number. @throws TypeError the struct has fields whose names are no identifiers */
+export function codecNumbered(number: number): Codec<any> {
+  if (number === 0) return structured;
+  let codec = known.get(number);
+  if (codec === undefined) {
+    codec = parse(nameOf(number));
+    known.set(number, codec);
+  }
+  return codec;
+}
+
+/** Makes a codec from its name (CN2). */
+function parse(name: string): FieldCodec<any> {
+  let at = 0;
+
+  function codec(): FieldCodec<any> {
+    const [word = ""] = /^\w*/.exec(name.slice(at)) as RegExpExecArray;
+    at += word.length;
+    const simple = fieldCodecs.get(word);
+    if (simple !== undefined) return simple;
+    if (word !== "struct" || name[at] !== "{") throw unreadable(name);
+    return fields();
+  }
+
+  function fields(): FieldCodec<any> {
+    const shape: Record<string, FieldCodec<any>> = {};
+    while (name[at++] !== "}") {
+      const match = /^ ?([\w$]+): /.exec(name.slice(at));
+      if (match === null) {
+        if (name[at] === "}") continue;
+        throw unreadable(name);
+      }
+      at += match[0].length;
+      shape[match[1] as string] = codec();
+    }
+    return struct(shape);
+  }
+
+  return codec();
+}
+
+function unreadable(name: string): TypeError {
+  return new TypeError(`sharedChan: want field names made of letters, digits, _ and $, got ${name}`);
+}

@@ -1,0 +1,232 @@
+import { Sched, type TimerHeap } from "@gopark/core/internal";
+import { beforeEach, describe, expect, it } from "vitest";
+import { useFakeHost } from "../../core/test/fake-host.js";
+import { allQuiet, arrived, departed, mergeDumps, QuietWatch, setRescue } from "./deadlock.js";
+import { M_QUIET, S_EPOCH, S_IN_FLIGHT } from "./monitor-words.js";
+import { load, put, store } from "./shm/atomics.js";
+import { globqPut } from "./shm/globq.js";
+import { push } from "./shm/inbox.js";
+import { M_COUNT, M_STATUS, mLine, P_COUNT } from "./shm/layout.js";
+import { FINISHED, newRecord } from "./shm/record.js";
+import { M_DEAD, M_IDLE, M_NONE, S_STARTING } from "./shm/sched-words.js";
+import { join, newMemory } from "./thread.js";
+
+/** Bytes of a memory for a test. */
+const SMALL = 1 << 20;
+
+/** M0, M1 and M2, all quiet. */
+function threeQuietMs(): void {
+  join(newMemory(SMALL), 0);
+  store(M_COUNT, 3);
+  store(P_COUNT, 2);
+  for (let index = 0; index < 3; index++) {
+    store(mLine(index) + M_STATUS, M_IDLE);
+    store(mLine(index) + M_QUIET, 1);
+  }
+}
+
+describe("the look at all Ms", () => {
+  beforeEach(threeQuietMs);
+
+  it("DL-02 finds a program dead when every M is quiet and nothing is on its way", () => {
+    expect(allQuiet()).toBe(true);
+  });
+
+  it("DL-07 finds it alive while one M is not quiet", () => {
+    store(mLine(2) + M_QUIET, 0);
+    expect(allQuiet()).toBe(false);
+  });
+
+  it("does not ask Ms that are dead or were never started", () => {
+    store(mLine(1) + M_QUIET, 0);
+    store(mLine(1) + M_STATUS, M_DEAD);
+    store(mLine(2) + M_QUIET, 0);
+    store(mLine(2) + M_STATUS, M_NONE);
+    expect(allQuiet()).toBe(true);
+  });
+
+  it("always asks M0, whatever its status says", () => {
+    store(mLine(0) + M_STATUS, M_NONE);
+    store(mLine(0) + M_QUIET, 0);
+    expect(allQuiet()).toBe(false);
+  });
+
+  it("finds it alive while an inbox is full, a goroutine queued, an M about to start", () => {
+    push(1, newRecord(0, FINISHED));
+    expect(allQuiet()).toBe(false);
+    threeQuietMs();
+    globqPut(newRecord(0, FINISHED), 0);
+    expect(allQuiet()).toBe(false);
+    threeQuietMs();
+    store(S_STARTING, 1);
+    expect(allQuiet()).toBe(false);
+  });
+
+  it("finds it alive while a message is in flight", () => {
+    departed();
+    expect(allQuiet()).toBe(false);
+    arrived();
+    expect(allQuiet()).toBe(true);
+    expect(load(S_IN_FLIGHT)).toBe(0);
+  });
+});
+
+describe("the watch of one M", () => {
+  const fake = useFakeHost();
+  let sched: Sched;
+  let reports: number;
+  let holds: boolean;
+  let watch: QuietWatch;
+  const isQuiet = (): boolean => load(mLine(0) + M_QUIET) === 1;
+
+  beforeEach(() => {
+    threeQuietMs();
+    put(mLine(0) + M_QUIET, 0);
+    sched = new Sched(10, () => {});
+    reports = 0;
+    holds = false;
+    const port = { ref: () => void (holds = true), unref: () => void (holds = false) };
+    watch = new QuietWatch(port, () => void reports++);
+  });
+
+  it("holds its thread", () => {
+    expect(holds).toBe(true);
+  });
+
+  it("says that the M is quiet when the host has nothing pending, and that all seem to be", async () => {
+    watch.idle(sched);
+    await fake.host.advance(5);
+    expect(isQuiet()).toBe(true);
+    expect(reports).toBe(1);
+    expect(holds).toBe(true);
+  });
+
+  it("does not say that all are quiet while another M is not", async () => {
+    store(mLine(1) + M_QUIET, 0);
+    watch.idle(sched);
+    await fake.host.advance(5);
+    expect(isQuiet()).toBe(true);
+    expect(reports).toBe(0);
+  });
+
+  it("DL-13 lets go of its thread while the host says that something is pending, and holds it when the loop runs dry", async () => {
+    fake.host.isPending = true;
+    watch.idle(sched);
+    await fake.host.advance(5);
+    expect(isQuiet()).toBe(false);
+    expect(holds).toBe(false);
+    fake.host.runDry();
+    expect(isQuiet()).toBe(true);
+    expect(holds).toBe(true);
+  });
+
+  it("holds its thread again when something runs before the loop is dry", async () => {
+    fake.host.isPending = true;
+    watch.idle(sched);
+    await fake.host.advance(5);
+    watch.stir();
+    expect(holds).toBe(true);
+    fake.host.runDry();
+    expect(isQuiet()).toBe(false);
+  });
+
+  it("asks the host again and again, by timers that keep nothing alive, until nothing is pending", async () => {
+    fake.host.isPending = true;
+    watch.idle(sched);
+    await fake.host.advance(2000);
+    expect([...fake.host.timers].every((timer) => timer.weak)).toBe(true);
+    fake.host.isPending = false;
+    await fake.host.advance(1000);
+    expect(isQuiet()).toBe(true);
+  });
+
+  it("does not ask the host during short pauses", async () => {
+    for (let i = 0; i < 10; i++) {
+      watch.idle(sched);
+      await fake.host.advance(2);
+      expect(holds).toBe(true);
+      expect(isQuiet()).toBe(false);
+      watch.stir();
+    }
+  });
+
+  it("looks soon after the M became idle, however long it was idle before", async () => {
+    fake.host.isPending = true;
+    watch.idle(sched);
+    await fake.host.advance(3000);
+    fake.host.isPending = false;
+    watch.stir();
+    watch.idle(sched);
+    await fake.host.advance(5);
+    expect(isQuiet()).toBe(true);
+  });
+
+  it("changes the epoch before it says that it is not quiet any more", async () => {
+    watch.idle(sched);
+    await fake.host.advance(5);
+    const epoch = load(S_EPOCH);
+    watch.stir();
+    expect(load(S_EPOCH)).toBe(epoch + 1);
+    expect(isQuiet()).toBe(false);
+    watch.stir();
+    expect(load(S_EPOCH)).toBe(epoch + 1);
+  });
+
+  it("a message that arrives stirs it, and if nothing comes of that, it is quiet again", async () => {
+    departed();
+    watch.idle(sched);
+    await fake.host.advance(5);
+    expect(isQuiet()).toBe(true);
+    expect(reports).toBe(0);
+    arrived();
+    expect(isQuiet()).toBe(false);
+    await fake.host.advance(5);
+    expect(reports).toBe(1);
+  });
+
+  it("does not say that it is quiet while there may be something to rescue, and goes on looking", async () => {
+    let looks = 0;
+    setRescue(() => ++looks < 3);
+    watch.idle(sched);
+    await fake.host.advance(5);
+    expect(isQuiet()).toBe(false);
+    expect(holds).toBe(true);
+    await fake.host.advance(500);
+    expect(looks).toBe(3);
+    expect(isQuiet()).toBe(true);
+    watch.stop();
+  });
+
+  it("leaves no timer and says nothing after it is stopped", async () => {
+    watch.idle(sched);
+    watch.stop();
+    expect(fake.host.timers.size).toBe(0);
+    fake.host.runDry();
+    expect(isQuiet()).toBe(false);
+  });
+
+  it("DL-11 a program with timers is not quiet", async () => {
+    sched.p.timers = { size: 1 } as TimerHeap;
+    watch.idle(sched);
+    await fake.host.advance(500);
+    expect(isQuiet()).toBe(false);
+    expect(holds).toBe(true);
+  });
+});
+
+describe("a merged dump", () => {
+  it("lists the goroutines of all Ms by id, one blank line between two", () => {
+    const dumps = [
+      "goroutine 1 [chan receive]:\nmain(...)\n\ngoroutine 12 [sleep]:\nf(...)\n",
+      "",
+      "goroutine 3 [select]:\ng(...)\n\tat x.js:1:2\n",
+    ];
+    expect(mergeDumps(dumps)).toBe(
+      "goroutine 1 [chan receive]:\nmain(...)\n\ngoroutine 3 [select]:\ng(...)\n\tat x.js:1:2\n\ngoroutine 12 [sleep]:\nf(...)\n",
+    );
+  });
+
+  it("of Ms that have none it is empty", () => {
+    expect(mergeDumps(["", "\n"])).toBe("");
+  });
+});

@@ -1,0 +1,71 @@
+/** What a platform lacks, and whether the user is told. */
+import { describe, expect, it, vi } from "vitest";
+import { diagnose, doctor, warnOnce } from "./doctor.js";
+
+const waitAsync = (): void => {};
+/** A page in a browser of today. */
+const page = {
+  Worker: class {},
+  SharedArrayBuffer,
+  document: {},
+  crossOriginIsolated: true,
+  isSecureContext: true,
+  WebAssembly,
+  Atomics: { waitAsync },
+  console,
+};
+
+describe("doctor", () => {
+  it("finds nothing missing on Node, nor in a page that is isolated", () => {
+    expect(doctor()).toEqual({ threads: true, sharedMemory: true, accelerated: true, problems: [] });
+    expect(diagnose(page as any).problems).toEqual([]);
+  });
+
+  it("names both headers that a page lacks", () => {
+    for (const missing of [{ crossOriginIsolated: false }, { SharedArrayBuffer: undefined }]) {
+      const { threads, problems } = diagnose({ ...page, ...missing } as any);
+      expect(threads).toBe(false);
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toContain("Cross-Origin-Opener-Policy: same-origin");
+      expect(problems[0]).toContain("Cross-Origin-Embedder-Policy: require-corp");
+    }
+  });
+
+  it("tells a page that is not secure from one without headers", () => {
+    const insecure = { ...page, SharedArrayBuffer: undefined, isSecureContext: false };
+    expect(diagnose(insecure as any).problems[0]).toMatch(/not loaded over https/);
+    const shell = { SharedArrayBuffer: undefined, WebAssembly, console };
+    expect(diagnose(shell as any).problems).toEqual([
+      "this platform has no SharedArrayBuffer: goroutines of all threads can only run on one",
+      "this platform has no Worker: goroutines of all threads can only run on one",
+    ]);
+  });
+
+  it("a content security policy and an old browser only cost speed", () => {
+    const forbid = {
+      validate: () => true,
+      Module: class {
+        constructor() {
+          throw new Error("refused by the content security policy");
+        }
+      },
+    };
+    const found = diagnose({ ...page, WebAssembly: forbid, Atomics: {} } as any);
+    expect(found).toMatchObject({ threads: true, accelerated: false });
+    expect(found.problems).toHaveLength(2);
+    expect(found.problems[1]).toContain("'wasm-unsafe-eval'");
+  });
+
+  it("warns once, and only if something is in the way", () => {
+    const warn = vi.fn();
+    warnOnce({ ...page, console: { warn } } as any);
+    expect(warn).not.toHaveBeenCalled();
+    const poor = { ...page, crossOriginIsolated: false, console: { warn } } as any;
+    warnOnce(poor);
+    warnOnce(poor);
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warn.mock.calls[0]![0]).toMatch(
+      /^gopark: all goroutines run on one thread: this page is not cross-origin/,
+    );
+  });
+});

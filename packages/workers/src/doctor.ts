@@ -1,0 +1,109 @@
+/**
+ * Says what a platform lacks for goroutines on several threads, and what to do about it.
+ */
+
+/** The globals that tell. */
+interface Platform {
+  readonly SharedArrayBuffer?: unknown;
+  readonly Worker?: unknown;
+  readonly crossOriginIsolated?: boolean;
+  readonly isSecureContext?: boolean;
+  readonly process?: { readonly versions?: { readonly node?: string } };
+  readonly document?: unknown;
+  readonly WebAssembly?: { readonly validate?: (bytes: Uint8Array) => boolean };
+  readonly Atomics?: { readonly waitAsync?: unknown };
+  readonly console: { warn(text: string): void };
+}
+
+/**
+ * What `doctor` finds.
+ *
+ * @example
+ * ```ts
+ * import { type Diagnosis, doctor } from "@gopark/workers";
+ *
+ * const found: Diagnosis = doctor();
+ * console.log(found.threads, found.problems.length); // prints: true 0
+ * ```
+ */
+export interface Diagnosis {
+  /** Whether goroutines can run on several threads. */
+  readonly threads: boolean;
+  /** Whether memory can be shared between threads. */
+  readonly sharedMemory: boolean;
+  /** Whether shared memory is worked on by WebAssembly, not by the slower calls of JavaScript. */
+  readonly accelerated: boolean;
+  /** What is missing and what to do, a line each; empty if nothing is. */
+  readonly problems: readonly string[];
+}
+
+const HEADERS =
+  "this page is not cross-origin isolated, so it has no shared memory: send it with the headers " +
+  "Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp (or credentialless)";
+
+/** What stands in the way of shared memory. */
+function memoryProblem({ document, isSecureContext }: Platform): string {
+  if (isSecureContext === false)
+    return "this page was not loaded over https or from localhost: only there can memory be shared";
+  return document === undefined
+    ? "this platform has no SharedArrayBuffer: goroutines of all threads can only run on one"
+    : HEADERS;
+}
+
+/** Whether WebAssembly may be compiled here: a content security policy may forbid it. */
+function canAccelerate({ WebAssembly: wasm }: Platform): boolean {
+  try {
+    // The shortest module there is.
+    const bytes = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+    return wasm?.validate?.(bytes) === true && new (wasm as any).Module(bytes) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** The findings for a platform. */
+export function diagnose(platform: Platform): Diagnosis {
+  const problems: string[] = [];
+  const sharedMemory = platform.SharedArrayBuffer !== undefined && platform.crossOriginIsolated !== false;
+  const hasWorkers = platform.Worker !== undefined || platform.process?.versions?.node !== undefined;
+  const accelerated = canAccelerate(platform);
+  if (!sharedMemory) problems.push(memoryProblem(platform));
+  if (!hasWorkers)
+    problems.push("this platform has no Worker: goroutines of all threads can only run on one");
+  if (sharedMemory && platform.Atomics?.waitAsync === undefined)
+    problems.push("this platform has no Atomics.waitAsync: idle threads wake later; want a newer version");
+  if (!accelerated)
+    problems.push(
+      "WebAssembly may not be compiled, so shared channels are slower: allow 'wasm-unsafe-eval' in the Content-Security-Policy",
+    );
+  return { threads: sharedMemory && hasWorkers, sharedMemory, accelerated, problems };
+}
+
+/**
+ * Says whether goroutines can run on several threads here; if not, what is missing, and how to get it. Pages need
+ * two response headers for that, and this names them. Does nothing else, and never throws.
+ *
+ * @example
+ * ```ts
+ * import { doctor } from "@gopark/workers";
+ *
+ * for (const problem of doctor().problems) console.warn(problem); // never prints
+ * console.log(doctor().threads); // prints: true
+ * ```
+ */
+export function doctor(): Diagnosis {
+  return diagnose(globalThis as unknown as Platform);
+}
+
+/** Whether the user was told. */
+let hasWarned = false;
+
+/**
+ * Tells the user, once, why a program that asked for several threads runs on one; nothing if nothing is in the way.
+ */
+export function warnOnce(platform: Platform = globalThis as unknown as Platform): void {
+  const { threads, problems } = diagnose(platform);
+  if (threads || hasWarned) return;
+  hasWarned = true;
+  platform.console.warn(`gopark: all goroutines run on one thread: ${problems[0]}`);
+}

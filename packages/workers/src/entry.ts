@@ -1,0 +1,33 @@
+/**
+ * The start of an M: from a thread that has nothing to one that runs goroutines.
+ *
+ *   EN1  The line to the monitor keeps the thread alive: it ends when the fleet is stopped, or by accident.
+ *   EN2  It says that it is up when it can be woken to run goroutines, not before.
+ */
+import { connected, setBroker } from "./connect.js";
+import { converse, type MControl, type MInit, type MonitorControl } from "./control.js";
+import { QuietWatch } from "./deadlock.js";
+import { died } from "./death.js";
+import type { ThreadHost } from "./host/threads.js";
+import { M_UP } from "./monitor-words.js";
+import { startM } from "./sched/m.js";
+import { idleHooks } from "./sched/source.js";
+import { store } from "./shm/atomics.js";
+import { mLine } from "./shm/layout.js";
+
+/** Makes this thread an M. */
+export function enterM(init: MInit, host: ThreadHost): void {
+  host.printDirectly();
+  const own: MControl = { connected, died, dump: () => running.dump() };
+  const monitor = converse<MonitorControl>(init.parent, own);
+  setBroker((peer) => void monitor.connect(peer));
+  const quiet = new QuietWatch(init.parent as MessagePort & { ref?(): void }, () => void monitor.asleep());
+  idleHooks.onIdle = (sched) => quiet.idle(sched);
+  idleHooks.onBusy = () => quiet.stir();
+  const running = startM(init.index, init.memory, {
+    slice: init.slice,
+    onPanic: (report) => void monitor.panicked(report),
+  });
+  store(mLine(init.index) + M_UP, 1);
+  void monitor.ready();
+}

@@ -1,0 +1,107 @@
+/**
+ * Goroutines that any M can run: functions that have a name, which finds them on every thread.
+ *
+ *   RG1  A name is `url#name`. It stands for one function on each thread: the one that the module at `url` registers
+ *        when it is loaded there.
+ *   RG2  In a worker that was built apart, modules have no URLs: there the name alone finds the function.
+ */
+import { RuntimeError } from "@gopark/core";
+import { wrong } from "@gopark/core/internal";
+
+/** A function that can be started on any thread. */
+export interface Registered {
+  /** URL of the module that registers it. */
+  readonly url: string;
+  /** Its name there. */
+  readonly name: string;
+  /** The function, on this thread. */
+  readonly fn: (...args: any[]) => unknown;
+  /** Its number in `memory`; 0 until it is first needed. */
+  id: number;
+  /** The shared memory in which it has that number. */
+  memory: object | null;
+}
+
+const byFunction = new Map<unknown, Registered>();
+const byName = new Map<string, Registered>();
+/** By their names alone, in a bundle. */
+const byShortName = new Map<string, Registered>();
+/** Who waits for a registration. */
+const waiting = new Map<string, (() => void)[]>();
+/** Whether this thread runs a bundle of its own (RG2). */
+let isBundle = false;
+
+/**
+ * Gives a function a name by which all threads find it, so that `go` may start it on any of them. Returns the
+ * function itself.
+ *
+ * Call it at the top level of a module, with the module's `import.meta.url`: another thread that is to run the function
+ * imports that module. So what else stands at the top level runs there, too; `run` and `main` of this package don't
+ * start anything there. The function gets copies of its arguments and can't see variables of the thread that
+ * called `go`.
+ *
+ * @throws TypeError if an argument is not what it has to be
+ * @throws RuntimeError `goroutine: registered twice` for another function under the same name
+ * @example
+ * ```ts no-run
+ * import { go } from "@gopark/core";
+ * import { goroutine, main } from "@gopark/workers";
+ *
+ * const fib = goroutine(import.meta.url, "fib", function* (n: number): Generator<never, number> {
+ *   let [a, b] = [0, 1];
+ *   for (let i = 0; i < n; i++) [a, b] = [b, a + b];
+ *   return a;
+ * });
+ *
+ * main(function* () {
+ *   const results = [10, 20, 30].map((n) => go(fib, n));
+ *   for (const result of results) console.log(yield* result.join());
+ * });
+ * ```
+ * @go go statement
+ */
+export function goroutine<F extends (...args: any[]) => unknown>(url: string | URL, name: string, fn: F): F {
+  const href = String(url);
+  if (!URL.canParse(href)) throw wrong("goroutine: url", "import.meta.url", url);
+  if (typeof name !== "string" || name === "") throw wrong("goroutine: name", "a name", name);
+  if (typeof fn !== "function") throw wrong("goroutine", "a function", fn);
+  const key = `${href}#${name}`;
+  const known = byName.get(key);
+  if (known !== undefined && known.fn !== fn)
+    throw new RuntimeError(`goroutine: registered twice: ${key}`, "  want another name for each function");
+  if (known === undefined) {
+    const entry: Registered = { url: href, name, fn, id: 0, memory: null };
+    byName.set(key, entry);
+    // One function may have several names; any of them finds it.
+    if (!byFunction.has(fn)) byFunction.set(fn, entry);
+    if (fn.name === "") Object.defineProperty(fn, "name", { value: name, configurable: true });
+    if (isBundle) byShortName.set(name, entry);
+    const told = waiting.get(key);
+    waiting.delete(key);
+    for (const f of told ?? []) f();
+  }
+  return fn;
+}
+
+/** What is registered for a function; undefined if nothing is. */
+export function registeredAs(fn: unknown): Registered | undefined {
+  return byFunction.get(fn);
+}
+
+/** What is registered under `url#name` on this thread. */
+export function registeredUnder(key: string): Registered | undefined {
+  return byName.get(key) ?? byShortName.get(key.slice(key.lastIndexOf("#") + 1));
+}
+
+/** Calls `f` when `url#name` is registered. */
+export function onRegistration(key: string, f: () => void): void {
+  const told = waiting.get(key) ?? [];
+  told.push(f);
+  waiting.set(key, told);
+}
+
+/** From now on names are enough to find a goroutine on this thread (RG2). */
+export function findByName(): void {
+  isBundle = true;
+  for (const entry of byName.values()) byShortName.set(entry.name, entry);
+}

@@ -1,0 +1,40 @@
+/**
+ * Goroutines on all cores: worker threads, work stealing, channels and locks in shared memory.
+ *
+ * @packageDocumentation
+ */
+export { comlinkChannels } from "./bridge-comlink.js";
+export {
+  bigint,
+  bool,
+  bytes,
+  type Codec,
+  type CodecValue,
+  type FieldCodec,
+  f64,
+  i32,
+  struct,
+  structured,
+} from "./codec.js";
+export { numCPU } from "./cpus.js";
+export { type Diagnosis, doctor } from "./doctor.js";
+export { goroutine } from "./goroutine.js";
+export type { ResourceLimits } from "./host/threads.js";
+export { move } from "./move.js";
+export type { ThreadOptions } from "./program.js";
+export { main, type RunOptions, run } from "./run.js";
+export {
+  blocking,
+  gomaxprocs,
+  lockOSThread,
+  type MStats,
+  type PStats,
+  type Stats,
+  stats,
+  unlockOSThread,
+} from "./runtime-info.js";
+export type { NotSendable, Sendable } from "./sendable.js";
+export { serveM } from "./serve-m.js";
+export * as shared from "./shared.js";
+export { sharedChan } from "./shared-chan.js";
+export { WorkerLost } from "./worker-lost.js";

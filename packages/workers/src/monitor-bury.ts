@@ -1,0 +1,27 @@
+/**
+ * What the monitor does when an M has died: the first of the steps in death.ts.
+ *
+ * Apart from the others, for the monitor loads no scheduler.
+ */
+import { MONITOR } from "./monitor-words.js";
+import { load, notify } from "./shm/atomics.js";
+import { sweepSched } from "./shm/idle.js";
+import { poke } from "./shm/inbox.js";
+import { M_COUNT, M_INBOX, mLine } from "./shm/layout.js";
+import { sweepObjects } from "./shm/sweep.js";
+
+/** Makes good what M `index` held in shared memory. It can't write any more. */
+export function bury(index: number): void {
+  sweepSched(index, MONITOR);
+  sweepObjects(index, MONITOR);
+}
+
+/** Wakes all that sleep: what they wait for may never come. */
+export function pokeAll(): void {
+  const count = load(M_COUNT);
+  for (let index = 0; index < count; index++) {
+    poke(index);
+    // Who died may have taken PARKED out of an inbox, and not come to the notify.
+    notify(mLine(index) + M_INBOX);
+  }
+}

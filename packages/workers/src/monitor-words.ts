@@ -1,0 +1,30 @@
+/**
+ * Words of shared memory that the monitor and the watch for a deadlock use.
+ *
+ * The scheduler's own are in shm/sched-words.ts; these lie behind them.
+ */
+import { load, notify, store } from "./shm/atomics.js";
+import { M_COUNTERS, MAX_MS, SCHED_HEAD } from "./shm/layout.js";
+import { S_WANTED } from "./shm/sched-words.js";
+
+/** The index that the monitor has among the Ms, for locks and sweeps. It runs no goroutine. */
+export const MONITOR: number = MAX_MS - 1;
+/** Of an M: 1 while nothing on it can go on of itself (deadlock.ts). */
+export const M_QUIET: number = M_COUNTERS + 64;
+/** Of an M: 1 from when it can run goroutines. */
+export const M_UP: number = M_COUNTERS + 72;
+/** Of an M: number of the fleet it belongs to; 0: none. */
+export const M_FLEET: number = M_COUNTERS + 68;
+/** Grows whenever an M that was quiet stirs. */
+export const S_EPOCH: number = SCHED_HEAD + 576;
+/** Messages between Ms that were sent and not yet received. */
+export const S_IN_FLIGHT: number = SCHED_HEAD + 580;
+/** 1 while the monitor sleeps until it is roused. */
+export const S_MONITOR: number = SCHED_HEAD + 584;
+
+/** Wakes the monitor if it sleeps. Called by who has just taken an idle P. */
+export function rouse(): void {
+  if (load(S_MONITOR) === 0) return;
+  store(S_MONITOR, 0);
+  notify(S_WANTED);
+}

@@ -1,0 +1,268 @@
+/**
+ * The monitor: the thread that starts all Ms, sees them end, and takes Ps from those that are blocked.
+ *
+ * It runs no goroutine and never blocks, so it notices within a turn of its event loop what M0 might notice much
+ * later: M0 may be in a blocking call itself.
+ *
+ *   MO1  An M has an index of its own from before its thread starts until the program ends. An index is used again
+ *        by a later program, never within one.
+ *   MO2  Ms are started when they are asked for: by M0 (`grow`), or by an M that has work, an idle P and nobody to
+ *        wake (S_WANTED). One more than that, the spare, is started when the program has been up for a while, for
+ *        the first handoff to find.
+ *   MO3  A thread that ends while the program runs is a death (death.ts), or, if it was never up, a failed start.
+ *   MO4  S_STARTING counts an M from the decision to start it until it is up, has failed, or can't be started.
+ *
+ * @go runtime/proc.go sysmon, startm
+ */
+import { type Remote, transfer } from "comlink";
+import {
+  converse,
+  type FleetControl,
+  type MControl,
+  type Member,
+  type MInit,
+  type MonitorControl,
+  type MonitorInit,
+} from "./control.js";
+import type { ThreadHandle, ThreadHost } from "./host/threads.js";
+import { bury, pokeAll } from "./monitor-bury.js";
+import { Watch } from "./monitor-watch.js";
+import { M_FLEET, M_QUIET, M_UP, MONITOR, S_MONITOR } from "./monitor-words.js";
+import { add, cas, exchange, load, store, waitAsync } from "./shm/atomics.js";
+import { M_COUNT, M_INBOX, M_STATUS, mLine, P_COUNT } from "./shm/layout.js";
+import { M_LOCKED, M_NONE, S_IDLE_PS, S_STARTING, S_WANTED } from "./shm/sched-words.js";
+import { join } from "./thread.js";
+
+/** The spare is started when a P is idle after so many milliseconds, or twice, three times as many. */
+const SPARE_DELAY = 30;
+/** Looks for an idle P before the spare is started anyway. */
+const SPARE_LOOKS = 8;
+/** How often S_WANTED is looked at where the host can't wait for it, in milliseconds. */
+const POLL = 2;
+/** How long a thread may take to come up, in milliseconds. Only one that does not serve takes as long. */
+const START_LIMIT = 30_000;
+/** What is said of one that did. */
+const LATE = `did not call serveM within ${START_LIMIT / 1000} s`;
+/** How long an M may take to say what its goroutines do, in milliseconds. One in a loop never does. */
+const DUMP_LIMIT = 1000;
+
+/** An M, as the monitor holds it. */
+interface Hand {
+  /** The thread. */
+  readonly thread: ThreadHandle;
+  /** Asks it. */
+  readonly control: Remote<MControl>;
+  /** The line that `control` speaks on. */
+  readonly port: MessagePort;
+  /** Ends the start if it takes too long; undefined once it is up. */
+  limit: ReturnType<typeof setTimeout> | undefined;
+}
+
+/** Gives out the index of an M that is not in use, marked as one that can't run anything yet; -1: there is none. */
+function takeIndex(fleet: number): number {
+  for (let index = 1; index < MONITOR; index++) {
+    const line = mLine(index);
+    if (cas(line + M_STATUS, M_NONE, M_LOCKED) !== M_NONE) continue;
+    store(line + M_FLEET, fleet);
+    store(line + M_QUIET, 0);
+    store(line + M_UP, 0);
+    store(line + M_INBOX, 0);
+    for (let count = load(M_COUNT); count <= index; count = load(M_COUNT)) cas(M_COUNT, count, index + 1);
+    return index;
+  }
+  return -1;
+}
+
+/** The monitor of a program. */
+export class Monitor {
+  /** What it was started with. */
+  private readonly init: MonitorInit;
+  /** How threads are started here. */
+  private readonly host: ThreadHost;
+  /** The module that an M runs: in pages, where the user's bundler names it, the one this thread runs. */
+  private readonly entry: string;
+  /** M0. */
+  private readonly fleet: Remote<FleetControl>;
+  /** All other Ms that live, by index. */
+  private readonly hands = new Map<number, Hand>();
+  /** Lines between two Ms that were made, by both indices. */
+  private readonly lines = new Set<string>();
+  /** Looks at the Ps. */
+  private readonly watch = new Watch();
+  /** The next look; undefined while the monitor sleeps. */
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Looks for an idle P since the start, for the spare. */
+  private spareLooks = 0;
+
+  constructor(init: MonitorInit, host: ThreadHost) {
+    this.init = init;
+    this.host = host;
+    this.entry = init.entry || host.ownEntry();
+    this.fleet = converse<FleetControl>(init.parent, this.controlFor(0));
+  }
+
+  /** Starts the first Ms and begins to look. */
+  begin(): void {
+    this.grow(this.init.count);
+    this.fleet.ready(MONITOR);
+    setTimeout(() => this.prepare(), SPARE_DELAY);
+    this.look();
+    this.listen();
+  }
+
+  /** What M `index` may ask. */
+  private controlFor(index: number): MonitorControl {
+    return {
+      grow: (count) => this.grow(count),
+      dumps: () => this.dumps(),
+      ready: () => this.isReady(index),
+      panicked: (report) => void this.fleet.panicked(report),
+      asleep: () => void this.fleet.asleep(),
+      connect: (peer) => this.connect(index, peer),
+      kill: (victim) => void this.hands.get(victim)?.thread.end(true),
+    };
+  }
+
+  /** Makes it at least `count` Ms. */
+  private grow(count: number): void {
+    while (this.hands.size < count) {
+      add(S_STARTING, 1);
+      if (!this.startM()) return;
+    }
+  }
+
+  /** Starts the spare, at once if that takes no CPU from others. */
+  private prepare(): void {
+    if (load(S_IDLE_PS) > 0 || ++this.spareLooks > SPARE_LOOKS) this.grow(load(P_COUNT));
+    else setTimeout(() => this.prepare(), SPARE_DELAY);
+  }
+
+  /** Starts an M, which S_STARTING counts. False if that is not possible; then it counts it no more (MO4). */
+  private startM(): boolean {
+    const { fleet, limits, memory, slice } = this.init;
+    const index = takeIndex(fleet);
+    if (index < 0) {
+      add(S_STARTING, -1);
+      return false;
+    }
+    const { port1, port2 } = new MessageChannel();
+    const init: MInit = { gopark: 1, role: "m", parent: port2, index, memory, slice };
+    let thread: ThreadHandle;
+    try {
+      thread = this.host.start(this.entry, init, [port2], `gopark M${index}`, limits);
+    } catch (error) {
+      this.giveUp(index, String(error));
+      return false;
+    }
+    const hand: Hand = {
+      thread,
+      control: converse<MControl>(port1, this.controlFor(index)),
+      port: port1,
+      limit: setTimeout(() => this.stillborn(index, hand, LATE), START_LIMIT),
+    };
+    this.hands.set(index, hand);
+    thread.onEnd((reason, frames) => this.ended(index, hand, reason, frames));
+    return true;
+  }
+
+  private isReady(index: number): void {
+    const hand = this.hands.get(index);
+    if (hand?.limit === undefined) return;
+    clearTimeout(hand.limit);
+    hand.limit = undefined;
+    add(S_STARTING, -1);
+    this.fleet.ready(index);
+  }
+
+  /** An M could not be started. */
+  private giveUp(index: number, reason: string): void {
+    add(S_STARTING, -1);
+    bury(index);
+    this.fleet.failed(`${this.entry}: ${reason}`);
+  }
+
+  /** A thread has ended that should not have (MO3). */
+  private ended(index: number, hand: Hand, reason: string, frames: string): void {
+    if (this.hands.get(index) !== hand) return;
+    // It may be gone before what it had to say is heard.
+    if (load(mLine(index) + M_UP) === 1) this.isReady(index);
+    if (hand.limit !== undefined) {
+      this.stillborn(index, hand, `${reason} before it called serveM`);
+      return;
+    }
+    this.hands.delete(index);
+    hand.port.close();
+    bury(index);
+    pokeAll();
+    for (const { control } of this.hands.values()) control.died(index, reason, frames);
+    this.fleet.died(index, reason, frames);
+  }
+
+  /** A thread has ended, or is ended, that was never up. */
+  private stillborn(index: number, hand: Hand, reason: string): void {
+    clearTimeout(hand.limit);
+    this.hands.delete(index);
+    hand.port.close();
+    void hand.thread.end();
+    this.giveUp(index, reason);
+  }
+
+  private dumps(): Promise<string[]> {
+    return Promise.all([...this.hands].map(([index, { control }]) => dumpOf(index, control)));
+  }
+
+  /** Makes a line between two Ms, once, and gives each its end. */
+  private connect(a: number, b: number): void {
+    const name = `${Math.min(a, b)} ${Math.max(a, b)}`;
+    if (this.lines.has(name)) return;
+    this.lines.add(name);
+    const { port1, port2 } = new MessageChannel();
+    this.member(a)?.connected(b, transfer(port1, [port1]));
+    const other = this.member(b);
+    // To one that is gone: the line is closed from the start.
+    if (other === undefined) port2.close();
+    else other.connected(a, transfer(port2, [port2]));
+  }
+
+  private member(index: number): Remote<Member> | undefined {
+    return index === 0 ? this.fleet : this.hands.get(index)?.control;
+  }
+
+  /** Waits for Ms being asked for, and for being roused. */
+  private listen(): void {
+    const heard = (): void => {
+      for (let wanted = exchange(S_WANTED, 0); wanted > 0; wanted--) this.startM();
+      if (this.timer === undefined) this.look();
+      this.listen();
+    };
+    const call = waitAsync(S_WANTED, 0);
+    if (call === undefined) setTimeout(heard, POLL);
+    else if (call === null) queueMicrotask(heard);
+    else call.then(heard);
+    // Roused after the last look and before there was anything to wake.
+    if (this.timer === undefined && load(S_MONITOR) === 0) this.look();
+  }
+
+  /** Looks at the Ps, now and whenever it is due. */
+  private look(): void {
+    const delay = this.watch.look(performance.now());
+    this.timer = delay < 0 ? undefined : setTimeout(() => this.look(), delay);
+  }
+}
+
+/** The goroutines of an M, if it answers. */
+function dumpOf(index: number, control: Remote<MControl>): Promise<string> {
+  return new Promise((resolve) => {
+    const limit = setTimeout(() => resolve(`M${index}: running, does not answer\n`), DUMP_LIMIT);
+    control.dump().then((text) => {
+      clearTimeout(limit);
+      resolve(text);
+    });
+  });
+}
+
+/** Makes this thread the monitor. */
+export function enterMonitor(init: MonitorInit, host: ThreadHost): void {
+  join(init.memory, MONITOR);
+  new Monitor(init, host).begin();
+}

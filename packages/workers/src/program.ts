@@ -1,0 +1,130 @@
+/**
+ * A program that may run on several threads, as M0 holds it: from the moment it gets threads until they have ended.
+ *
+ *   PR1  `machine` and `fleet` are both null, while the program runs on M0 alone, or neither is.
+ *   PR2  The shared memory serves one program of several threads at a time (RN3).
+ */
+import { RuntimeError } from "@gopark/core";
+import type { Sched } from "@gopark/core/internal";
+import { type Fleet, type FleetOptions, startFleet } from "./fleet.js";
+import { type ResourceLimits, threadHost } from "./host/threads.js";
+import { crashOf } from "./sched/crash.js";
+import { current } from "./sched/current.js";
+import { leaveM, startM0 } from "./sched/m.js";
+import type { Machine } from "./sched/machine.js";
+import { join, memory, newMemory, thread } from "./thread.js";
+import type { WorkerLost } from "./worker-lost.js";
+
+/**
+ * What a program's threads are made of.
+ *
+ * @example
+ * ```ts no-run
+ * import { run, type ThreadOptions } from "@gopark/workers";
+ *
+ * const threads: ThreadOptions = { memory: 256 * 1024 * 1024, limits: { maxOldGenerationSizeMb: 512 } };
+ * await run(function* () {}, { procs: 4, ...threads });
+ * ```
+ */
+export interface ThreadOptions {
+  /** Bytes of the shared memory. Default 64 MiB; real memory is used only as it is needed. */
+  memory?: number;
+  /** Called when a thread has died and all that it held has been made good. Without it the program fails. */
+  onWorkerLost?: (error: WorkerLost) => void;
+  /** Makes a worker whose module calls `serveM`: for pages, whose bundler makes workers of this expression. */
+  worker?: () => Worker;
+  /** The module that threads run, if not this package's own. It calls `serveM`. */
+  entry?: string | URL;
+  /** Limits to the memory of each thread, on Node. */
+  limits?: ResourceLimits;
+}
+
+/** Whether this platform can run goroutines on several threads. */
+export function hasThreads(): boolean {
+  return typeof SharedArrayBuffer !== "undefined" && threadHost() !== null;
+}
+
+/** A program, on M0. */
+export class Program {
+  /** Its goroutines on M0. */
+  readonly sched: Sched;
+  /** What its threads are made of. */
+  private readonly options: ThreadOptions;
+  /** Its M0 (PR1). */
+  private machine: Machine | null = null;
+  /** Its other threads (PR1). */
+  fleet: Fleet | null = null;
+
+  constructor(sched: Sched, options: ThreadOptions) {
+    this.sched = sched;
+    this.options = options;
+  }
+
+  /** Gives it `procs` Ps and the threads for them. */
+  spread(procs: number): void {
+    if (current.machine !== null)
+      throw new RuntimeError(
+        "run: another program runs on several threads: want procs: 1, or to wait for its end",
+      );
+    const { sched, options } = this;
+    if (thread.memory === null && options.memory !== undefined) join(newMemory(options.memory), 0);
+    const shared = memory();
+    this.machine = startM0(sched, procs);
+    const { entry, limits, worker } = options;
+    const fleetOptions: FleetOptions = {
+      memory: shared,
+      procs,
+      slice: sched.p.slice,
+      onPanic: (report) => sched.fatal(crashOf(report)),
+      onLost: (error) => this.lost(error),
+      onFailed: (error) => sched.fatal(error),
+      ...(entry !== undefined && { entry }),
+      ...(limits !== undefined && { limits }),
+      ...(worker !== undefined && { worker }),
+    };
+    this.fleet = startFleet(fleetOptions);
+  }
+
+  /** A thread has died. */
+  private lost(error: WorkerLost): void {
+    const { onWorkerLost } = this.options;
+    if (onWorkerLost === undefined) {
+      this.sched.fatal(error);
+      return;
+    }
+    try {
+      onWorkerLost(error);
+    } catch (thrown) {
+      this.sched.fatal(thrown as Error);
+    }
+  }
+
+  /** The program has ended: ends its threads, then calls `then`. */
+  end(then: () => void): void {
+    const { fleet, machine } = this;
+    if (machine === null) {
+      then();
+      return;
+    }
+    machine.stop();
+    const ended = (): void => {
+      leaveM(machine);
+      then();
+    };
+    if (fleet === null) ended();
+    else fleet.stop().then(ended, ended);
+  }
+}
+
+/** The programs of this thread, by their schedulers. */
+const programs = new WeakMap<Sched, Program>();
+
+/** Remembers a program. */
+export function addProgram(program: Program): void {
+  programs.set(program.sched, program);
+}
+
+/** The program that a scheduler belongs to; undefined for one that `run` of the core has started. */
+export function programOf(sched: Sched): Program | undefined {
+  return programs.get(sched);
+}

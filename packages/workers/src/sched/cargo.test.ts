@@ -1,0 +1,48 @@
+import { G, Sched } from "@gopark/core/internal";
+import { beforeEach, describe, expect, it } from "vitest";
+import { newG, newProgram } from "../../test/sched-fixture.js";
+import { G_RESULT } from "../shm/record.js";
+import { nameId } from "../wire/names.js";
+import { take } from "../wire/value.js";
+import { functionOf, loadArguments, loadResult, unloadArguments } from "./cargo.js";
+
+beforeEach(() => newProgram(1, 1, 1));
+
+describe("a goroutine's record", () => {
+  it.each([[[]], [[1]], [[undefined]], [[[1, 2]]], [[1, "two"]], [[{ deep: [new Date(0)] }, 5n, null]]])(
+    "carries arguments and the function (%#)",
+    (args) => {
+      const rec = newG();
+      const id = nameId("file:///a.js#f");
+      loadArguments(rec, id, args);
+      expect(functionOf(rec)).toBe(id);
+      expect(unloadArguments(rec) ?? []).toEqual(args);
+    },
+  );
+
+  it("carries copies", () => {
+    const rec = newG();
+    const shared = { n: 1 };
+    loadArguments(rec, 64, [shared, shared]);
+    shared.n = 2;
+    const [a, b] = unloadArguments(rec) as [object, object];
+    expect(a).toEqual({ n: 1 });
+    expect(b).toBe(a);
+  });
+
+  it.each([
+    [[() => 1], "go: argument 1: a function"],
+    [[1, { cb: [() => 1] }], "go: argument 2.cb[0]: a function"],
+    [[{ a: Symbol("s") }], "go: argument 1.a: a symbol"],
+  ])("names the argument that can't be sent (%#)", (args, text) => {
+    expect(() => loadArguments(newG(), 64, args)).toThrow(text);
+  });
+
+  it("carries the result back, or names the goroutine whose result can't be sent", () => {
+    const rec = newG();
+    const g = new G(7, new Sched(10, () => {}).p, function worker() {}, undefined);
+    loadResult(rec, g, { sum: 5 });
+    expect(take(rec + G_RESULT)).toEqual({ sum: 5 });
+    expect(() => loadResult(rec, g, () => 1)).toThrow("goroutine 7 (worker): result: a function");
+  });
+});

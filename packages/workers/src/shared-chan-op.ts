@@ -1,0 +1,172 @@
+/**
+ * Sends and receives on channels in shared memory.
+ */
+import type { Suspend } from "@gopark/core";
+import {
+  CLOSED,
+  DONE,
+  FRESH,
+  type G,
+  m,
+  outside,
+  PARKED,
+  preempt,
+  reused,
+  SUSPENDED,
+  sendOnClosed,
+  type WaitReason,
+} from "@gopark/core/internal";
+import { arrive, land } from "./inbox-loop.js";
+import { newRecord } from "./records.js";
+import type { SharedChan } from "./shared-chan.js";
+import { onUnused, park, SharedOp } from "./shared-op.js";
+import { get, type i32, put } from "./shm/atomics.js";
+import { PARCEL_TAG } from "./shm/hchan.js";
+import { OK, VALUE } from "./shm/record.js";
+import { BUSY, DONE as GIVEN } from "./shm/verdict.js";
+import { RECV, SEND } from "./shm/wait.js";
+import { shm } from "./shm-engine.js";
+import { thread } from "./thread.js";
+import { drop, pending } from "./wire/value.js";
+
+/** What the thread did that died with the lock of a channel. */
+export const LOSS = "died in an operation on the shared channel";
+
+// As in core, sends and receives have a `next` of their own: one for all operations, which sees them all, is slower.
+
+/** A receive. */
+export class RecvOp extends SharedOp<SharedChan<any>, any> {
+  /** Whether the result tells a value from the end. */
+  private readonly isTold: boolean;
+
+  constructor(chan: SharedChan<any>, isTold: boolean) {
+    super(chan, RECV);
+    this.isTold = isTold;
+  }
+
+  override next(resumed?: unknown): IteratorResult<Suspend, any> {
+    let { rec } = this;
+    if (resumed !== undefined) {
+      (resumed as G).waiting = null;
+      if (rec !== 0) this.settle(rec, get(rec + OK));
+    } else {
+      const { g } = m;
+      if (g === null) throw outside();
+      if (this.state !== FRESH) throw reused(this.reason);
+      rec = newRecord(this.handle.addr, RECV);
+      const verdict = shm.enter(rec, thread.index);
+      if (verdict === BUSY || isIncomplete(rec, verdict)) {
+        this.rec = rec;
+        this.state = PARKED;
+        park(this, g, rec);
+        if (verdict !== BUSY) {
+          // The value is there, but not all of it: it is waited for as if it were on its way.
+          put(rec + OK, verdict);
+          arrive(rec);
+          land();
+        }
+        return SUSPENDED;
+      }
+      this.state = DONE;
+      this.settle(rec, verdict);
+      land();
+      if (--m.budget < 0 && preempt(g)) {
+        g.waiting = this;
+        return SUSPENDED;
+      }
+    }
+    this.value = this.result();
+    return this;
+  }
+
+  protected override read(rec: i32): void {
+    this.value = this.handle.codec.take(rec + VALUE);
+  }
+
+  protected override clear(): void {
+    this.value = undefined;
+  }
+
+  protected outcome(): any {
+    return this.isTold ? [this.value, this.state !== CLOSED] : this.value;
+  }
+
+  protected get loss(): string {
+    return LOSS;
+  }
+
+  get reason(): WaitReason {
+    return "chan receive";
+  }
+}
+
+/** Whether a receive was given a value of which a part has yet to come. */
+function isIncomplete(rec: i32, verdict: i32): boolean {
+  return verdict === GIVEN && (get(rec + VALUE) & 255) === PARCEL_TAG && pending(rec + VALUE) !== null;
+}
+
+/** A send. */
+export class SendOp extends SharedOp<SharedChan<any>, void> {
+  /** What is sent. */
+  private readonly sent: unknown;
+
+  constructor(chan: SharedChan<any>, sent: unknown) {
+    super(chan, SEND);
+    this.sent = sent;
+  }
+
+  override next(resumed?: unknown): IteratorResult<Suspend, any> {
+    let { rec } = this;
+    if (resumed !== undefined) {
+      (resumed as G).waiting = null;
+      if (rec !== 0) this.settle(rec, get(rec + OK));
+    } else {
+      const { g } = m;
+      if (g === null) throw outside();
+      if (this.state !== FRESH) throw reused(this.reason);
+      rec = this.arm();
+      const verdict = shm.enter(rec, thread.index);
+      if (verdict === BUSY) {
+        this.state = PARKED;
+        park(this, g, rec);
+        return SUSPENDED;
+      }
+      this.state = DONE;
+      this.settle(rec, verdict);
+      land();
+      if (--m.budget < 0 && preempt(g)) {
+        g.waiting = this;
+        return SUSPENDED;
+      }
+    }
+    this.result();
+    return this;
+  }
+
+  override poll(): boolean {
+    return !this.handle.isFull() && super.poll();
+  }
+
+  protected override fill(rec: i32): void {
+    this.handle.codec.put(rec + VALUE, this.sent, "send: value");
+  }
+
+  protected override clear(rec: i32): void {
+    drop(rec + VALUE);
+  }
+
+  protected outcome(): void {
+    if (this.state === CLOSED) throw sendOnClosed(this.handle, this.sent);
+  }
+
+  protected get loss(): string {
+    return LOSS;
+  }
+
+  get reason(): WaitReason {
+    return "chan send";
+  }
+}
+
+// A value that was received and that nobody will use is gone, as it is when a goroutine ends between two operations.
+onUnused(RECV, (rec) => drop(rec + VALUE));

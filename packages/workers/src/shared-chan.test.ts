@@ -1,0 +1,140 @@
+import { type Chan, chan, type RuntimeError, run } from "@gopark/core";
+import { m, Operation, WaitQ } from "@gopark/core/internal";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { channelContract } from "../../core/test/channel-contract.js";
+import { channelModel } from "../../core/test/channel-model.js";
+import { useFakeHost } from "../../core/test/fake-host.js";
+import { opContract } from "../../core/test/op-contract.js";
+import { follow } from "../../select/test/follow.js";
+import { programs } from "../../select/test/program.js";
+import { holds, timeout } from "../../select/test/property.js";
+import { type SharedChan, sharedChan } from "./shared-chan.js";
+import { load } from "./shm/atomics.js";
+import { CLOSED } from "./shm/hchan.js";
+
+for (const cap of [0, 1, 2, 3]) {
+  const name = `a shared channel of capacity ${cap}`;
+  channelContract(name, { cap, copies: true, make: <T>() => sharedChan<any>(cap) as Chan<T> });
+}
+
+/** A channel of capacity 1 that holds `value`. */
+function holding<T>(value: T): Chan<T> {
+  const ch: Chan<T> = sharedChan<any>(1);
+  ch.trySend(value);
+  return ch;
+}
+
+/** A closed, empty channel. */
+function closed(): Chan<string> {
+  const ch = sharedChan<string>();
+  ch.close();
+  return ch;
+}
+
+opContract("recv of a shared channel", {
+  ready: () => ({ make: () => holding("v").recv(), outcome: { value: "v" } }),
+  waiting: () => {
+    const ch = sharedChan<string>();
+    return { make: () => ch.recv(), outcome: { value: "v" }, complete: () => ch.trySend("v") };
+  },
+});
+
+opContract("recvOk of a shared channel, at the end", {
+  ready: () => ({ make: () => closed().recvOk(), outcome: { value: [undefined, false] } }),
+  waiting: () => {
+    const ch = sharedChan<string>();
+    return { make: () => ch.recvOk(), outcome: { value: [undefined, false] }, complete: () => ch.close() };
+  },
+});
+
+opContract("send on a shared channel", {
+  ready: () => ({ make: () => sharedChan(1).send("v"), outcome: { value: undefined } }),
+  waiting: () => {
+    const ch = sharedChan<string>();
+    return { make: () => ch.send("v"), outcome: { value: undefined }, complete: () => ch.tryRecv() };
+  },
+});
+
+const sendPanic = expect.objectContaining({ message: "send on closed channel", value: "v" });
+
+opContract("send on a closed shared channel", {
+  ready: () => ({ make: () => closed().send("v"), outcome: { error: sendPanic } }),
+  waiting: () => {
+    const ch = holding("w");
+    return { make: () => ch.send("v"), outcome: { error: sendPanic }, complete: () => ch.close() };
+  },
+});
+
+describe("random programs on shared channels", () => {
+  const fake = useFakeHost();
+  const { locate } = m;
+  // Looking up the lines of every deadlock takes longer than all the rest.
+  beforeAll(() => void (m.locate = null));
+  afterAll(() => void (m.locate = locate));
+
+  /** A shared channel that shows what `follow` looks at when a program is over. */
+  function shown(cap: number): Chan<unknown> {
+    const ch = sharedChan<unknown>(cap) as unknown as SharedChan<unknown>;
+    const none = new WaitQ("chan receive");
+    for (const name of ["send", "recv", "recvOk"] as const) {
+      const make = ch[name] as (value?: unknown) => Operation<any>;
+      // The world listens to `poll`, which the shortcut in their own `next` leaves out.
+      const asked = (value?: unknown): Operation<any> =>
+        Object.assign(make.call(ch, value), { next: Operation.prototype.next });
+      Object.defineProperty(ch, name, { value: asked, writable: true });
+    }
+    return Object.defineProperties(ch, {
+      recvq: { value: none },
+      sendq: { value: none },
+      isClosed: { get: () => load(ch.addr + CLOSED) === 1 },
+    }) as unknown as Chan<unknown>;
+  }
+
+  it("do in every step what Go's do, and end as Go's end", { timeout }, () =>
+    holds(
+      fc.asyncProperty(programs(0), (program) => follow(program, fake.host, shown)),
+      400,
+    ),
+  );
+
+  it("do so beside local channels in the same selects, and callers outside", { timeout }, () =>
+    holds(
+      fc.asyncProperty(programs(3), fc.integer({ min: 0, max: 7 }), (program, mix) => {
+        let i = 0;
+        const make = (cap: number): Chan<unknown> => ((mix >> (i++ % 3)) & 1 ? shown(cap) : chan(cap));
+        return follow(program, fake.host, make);
+      }),
+      400,
+    ),
+  );
+});
+
+for (const cap of [0, 2]) channelModel(`a shared channel of capacity ${cap}`, () => sharedChan<any>(cap));
+
+describe("sharedChan", () => {
+  it.each([-1, 1.5, Number.NaN, 2 ** 32, "1"])("CH-03 refuses the capacity %s", (cap) => {
+    expect(() => sharedChan(cap as number)).toThrow(
+      expect.objectContaining({ message: "makechan: size out of range" }),
+    );
+  });
+
+  it("says so when the memory has no room for the capacity", () => {
+    expect(() => sharedChan(2 ** 25)).toThrow(
+      /^shared memory is full: no room for an object of 536870976 bytes in 64 MiB; want a larger option memory of run$/,
+    );
+  });
+
+  it("hands a value back that can't be delivered, not its copy", () =>
+    run(function* () {
+      const ch = sharedChan<object>();
+      ch.close();
+      const value = { n: 1 };
+      try {
+        yield* ch.send(value);
+        expect.unreachable();
+      } catch (error) {
+        expect((error as RuntimeError).value).toBe(value);
+      }
+    }));
+});

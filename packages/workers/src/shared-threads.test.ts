@@ -1,0 +1,203 @@
+import { describe, expect, it } from "vitest";
+import { useWorkersChildren } from "../test/threads/children.js";
+
+const children = useWorkersChildren();
+
+/** Goroutines that run on any thread. */
+const crew = `
+  import { gosched, sleep } from "@gopark/core";
+  import { select } from "@gopark/select";
+  import { goroutine, stats } from "@gopark/workers";
+
+  const here = (name, fn) => goroutine(import.meta.url, name, fn);
+
+  export const produce = here("produce", function* (ch, from, n) {
+    for (let i = 0; i < n; i++) yield* ch.send(from + i);
+    return n;
+  });
+  export const consume = here("consume", function* (ch) {
+    let sum = 0, count = 0;
+    yield* ch.range((v) => { sum += v; count++; });
+    return [count, sum];
+  });
+  /** Sends on one channel or receives from the other, whatever is possible, until both are over. */
+  export const trade = here("trade", function* (out, from, n, into) {
+    let sent = 0, open = true, count = 0, sum = 0;
+    while (sent < n || open) {
+      const send = sent < n ? out.send(into + sent) : null;
+      const r = yield* select({ send, recv: open ? from.recvOk() : null });
+      if (r.case === "send") { if (++sent === n) out.close(); }
+      else if (r.value[1]) { count++; sum += r.value[0]; }
+      else open = false;
+    }
+    return [count, sum];
+  });
+  export const addLocked = here("addLocked", function* (mu, cell, n) {
+    for (let i = 0; i < n; i++) {
+      yield* mu.lock();
+      const before = cell.load();
+      if (i % 50 === 0) yield* gosched();
+      cell.store(before + 1);
+      mu.unlock();
+    }
+  });
+  export const readOrWrite = here("readOrWrite", function* (rw, inside, broken, n, isWriter) {
+    for (let i = 0; i < n; i++) {
+      if (isWriter) {
+        yield* rw.lock();
+        if (inside.add(1000) !== 1000) broken.add(1);
+        if (i % 10 === 0) yield* gosched();
+        inside.add(-1000);
+        rw.unlock();
+      } else {
+        yield* rw.rLock();
+        if (inside.add(1) >= 1000) broken.add(1);
+        if (i % 10 === 0) yield* gosched();
+        inside.add(-1);
+        rw.rUnlock();
+      }
+    }
+  });
+  export const initialize = here("initialize", function* (once, calls) {
+    yield* once.do(function* () { yield* sleep(1); calls.add(1); });
+    return calls.load();
+  });
+  export const awaitTurn = here("awaitTurn", function* (cond, turn, mine, n) {
+    for (let round = 0; round < n; round++) {
+      yield* cond.l.lock();
+      while (turn.load() % 4 !== mine) yield* cond.wait();
+      turn.add(1);
+      cond.broadcast();
+      cond.l.unlock();
+    }
+  });
+  export const report = here("report", function* (wg, n) { n.add(1); wg.done(); });
+`;
+
+/** Runs \`body\`, in which \`go\`, \`sharedChan\`, \`shared\` and the crew can be used, on \`procs\` Ps. */
+async function runOn(procs: number, body: string): Promise<void> {
+  const program = `
+    import { chan, go } from "@gopark/core";
+    import { select } from "@gopark/select";
+    import { run, shared, sharedChan } from "@gopark/workers";
+    import * as crew from "./crew.mjs";
+    import assert from "node:assert/strict";
+    await run(function* () { ${body} }, { procs: ${procs} });
+    console.log("over");
+  `;
+  const ended = await children.run(program, {}, { "crew.mjs": crew });
+  expect(ended).toEqual({ code: 0, stderr: "", stdout: "over\n" });
+}
+
+describe.each([2, 3])("on %i Ps", (procs) => {
+  it.each([0, 1, 2, 128])("many-to-many: each value of a channel of capacity %i arrives once", (cap) =>
+    runOn(
+      procs,
+      `
+      const ch = sharedChan(${cap});
+      const consumers = [0, 1, 2, 3].map(() => go(crew.consume, ch));
+      const producers = [0, 1, 2, 3].map((i) => go(crew.produce, ch, i * 2000, 2000));
+      for (const p of producers) yield* p.join();
+      ch.close();
+      let count = 0, sum = 0;
+      for (const c of consumers) { const [n, s] = yield* c.join(); count += n; sum += s; }
+      assert.deepEqual([count, sum], [8000, 8000 * 7999 / 2]);
+    `,
+    ),
+  );
+
+  it.each([0, 1, 5])("selects that send and receive on two channels of capacity %i lose nothing", (cap) =>
+    runOn(
+      procs,
+      `
+      const n = 2000, pairs = [];
+      for (let i = 0; i < 3; i++) {
+        const a = sharedChan(${cap}), b = sharedChan(${cap});
+        pairs.push(go(crew.trade, a, b, n, 0), go(crew.trade, b, a, n, n));
+      }
+      for (let i = 0; i < pairs.length; i += 2) {
+        const [first, second] = [yield* pairs[i].join(), yield* pairs[i + 1].join()];
+        assert.deepEqual(first, [n, n * n + n * (n - 1) / 2]);
+        assert.deepEqual(second, [n, n * (n - 1) / 2]);
+      }
+    `,
+    ),
+  );
+
+  it("a select over local and shared channels takes each value once", () =>
+    runOn(
+      procs,
+      `
+      const local = chan(), far = sharedChan(), n = 3000;
+      go(function* () { for (let i = 0; i < n; i++) yield* local.send(i); local.close(); });
+      const producer = go(crew.produce, far, n, n);
+      go(function* () { yield* producer.join(); far.close(); });
+      let a = local, b = far, count = 0, sum = 0;
+      while (a !== null || b !== null) {
+        const r = yield* select({ a: a && a.recvOk(), b: b && b.recvOk() });
+        if (r.value[1]) { count++; sum += r.value[0]; }
+        else if (r.case === "a") a = null;
+        else b = null;
+      }
+      assert.deepEqual([count, sum], [2 * n, 2 * n * (2 * n - 1) / 2]);
+    `,
+    ));
+
+  it("a shared.Mutex lets one at a time in", () =>
+    runOn(
+      procs,
+      `
+      const mu = new shared.Mutex(), cell = new shared.Int32(), wg = new shared.WaitGroup();
+      for (let i = 0; i < 6; i++) wg.go(crew.addLocked, mu, cell, 1000);
+      yield* wg.wait();
+      assert.equal(cell.load(), 6000);
+    `,
+    ));
+
+  it("a shared.RWMutex keeps writers from readers and each other", () =>
+    runOn(
+      procs,
+      `
+      const rw = new shared.RWMutex(), inside = new shared.Int32(), broken = new shared.Int32();
+      const wg = new shared.WaitGroup();
+      for (let i = 0; i < 6; i++) wg.go(crew.readOrWrite, rw, inside, broken, 500, i % 3 === 0);
+      yield* wg.wait();
+      assert.deepEqual([inside.load(), broken.load()], [0, 0]);
+    `,
+    ));
+
+  it("a shared.Once runs its function once, and nobody goes on before", () =>
+    runOn(
+      procs,
+      `
+      const once = new shared.Once(), calls = new shared.Uint32();
+      const all = [0, 1, 2, 3, 4, 5].map(() => go(crew.initialize, once, calls));
+      for (const g of all) assert.equal(yield* g.join(), 1);
+      assert.equal(calls.load(), 1);
+    `,
+    ));
+
+  it("a shared.Cond wakes those who wait on other threads", () =>
+    runOn(
+      procs,
+      `
+      const cond = new shared.Cond(new shared.Mutex()), turn = new shared.Int32();
+      const wg = new shared.WaitGroup();
+      for (let i = 0; i < 4; i++) wg.go(crew.awaitTurn, cond, turn, i, 200);
+      yield* wg.wait();
+      assert.equal(turn.load(), 800);
+    `,
+    ));
+
+  it("a shared.WaitGroup counts what is done elsewhere", () =>
+    runOn(
+      procs,
+      `
+      const wg = new shared.WaitGroup(), n = new shared.Int32();
+      wg.add(200);
+      for (let i = 0; i < 200; i++) go(crew.report, wg, n);
+      yield* wg.wait();
+      assert.equal(n.load(), 200);
+    `,
+    ));
+});

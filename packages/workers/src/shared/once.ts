@@ -1,0 +1,81 @@
+/**
+ * Once, in shared memory: whichever thread asks first runs the function.
+ *
+ *   ON1  Nobody returns before the function has ended, however it ends. From then on ONCE_DONE is 1.
+ *
+ * @go sync/once.go
+ */
+import { call, type Go, type Op } from "@gopark/core";
+import { adopt, defineKind, type Place, type SharedHandle, settleAt } from "../handles.js";
+import { type i32, load, store } from "../shm/atomics.js";
+import { ONCE_DONE } from "../shm/hmutex.js";
+import { OBJECT_HEAD, ONCE } from "../shm/object.js";
+import { TAKE } from "../shm/wait.js";
+import { LockOp } from "./locker.js";
+import { unlockAt } from "./mutex.js";
+
+/** What is behind `Once`: its object is a mutex with one word more. */
+class SharedOnce implements Once {
+  /** @internal */
+  readonly addr: i32;
+
+  constructor(place?: Place) {
+    this.addr = settleAt(place, ONCE, OBJECT_HEAD);
+    adopt(this);
+  }
+
+  do(f: () => unknown): Op<void> {
+    return call(() => (this.isDone ? undefined : this.first(f)));
+  }
+
+  private get isDone(): boolean {
+    return load(this.addr + ONCE_DONE) === 1;
+  }
+
+  /** The slow path: one at a time, those who come late find it done. */
+  private *first(f: () => unknown): Go {
+    const side = { lock: () => lock, unlock: () => unlockAt(this.addr) };
+    const lock = new LockOp<void>(this, TAKE, side, false, "sync.Mutex.Lock");
+    yield* lock;
+    try {
+      if (this.isDone) return;
+      try {
+        yield* call(f);
+      } finally {
+        store(this.addr + ONCE_DONE, 1);
+      }
+    } finally {
+      side.unlock();
+    }
+  }
+}
+
+defineKind(ONCE, SharedOnce.prototype, { make: (place) => new SharedOnce(place) });
+
+/**
+ * Runs a function one time, on whichever thread asks first: a `Once` of sync in shared memory. If that thread dies while
+ * the function runs, `do` panics with `WorkerLost` everywhere.
+ *
+ * @example
+ * ```ts
+ * import { run } from "@gopark/core";
+ * import { shared } from "@gopark/workers";
+ *
+ * await run(function* () {
+ *   const once = new shared.Once();
+ *   for (let i = 0; i < 3; i++) yield* once.do(() => console.log("connected")); // prints: connected
+ * });
+ * ```
+ * @go sync.Once
+ */
+export interface Once extends SharedHandle {
+  /**
+   * Runs `f` if this is the first call on any thread, whatever function others were made with; else waits until the first
+   * call has ended. Blocks until then. A panic or a `goexit` of `f` happens to the caller that ran it, and counts as done.
+   * Can't be a case of a select.
+   */
+  do(f: () => unknown): Op<void>;
+}
+
+/** Makes one that has run nothing. */
+export const Once: new () => Once = SharedOnce;

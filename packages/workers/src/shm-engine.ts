@@ -1,0 +1,43 @@
+/**
+ * The algorithms on shared memory, as this thread calls them: the same functions in JavaScript, or in WebAssembly
+ * where an accelerator was installed.
+ */
+import { commit } from "./shm/commit.js";
+import { closeChan } from "./shm/hchan.js";
+import { unlockMutex } from "./shm/hmutex.js";
+import { readUnlock, writeUnlock } from "./shm/hrwmutex.js";
+import { addTally, signal } from "./shm/hwaitgroup.js";
+import { freeRecord, newWaiter } from "./shm/record.js";
+import { enter, leave, tryOnce } from "./shm/wait.js";
+
+/** The functions; an accelerator replaces them before anything is called. */
+export interface ShmEngine {
+  newWaiter: typeof newWaiter;
+  freeRecord: typeof freeRecord;
+  enter: typeof enter;
+  tryOnce: typeof tryOnce;
+  leave: typeof leave;
+  commit: typeof commit;
+  closeChan: typeof closeChan;
+  unlockMutex: typeof unlockMutex;
+  readUnlock: typeof readUnlock;
+  writeUnlock: typeof writeUnlock;
+  addTally: typeof addTally;
+  signal: typeof signal;
+}
+
+/** What this thread calls. */
+export const shm: ShmEngine = {
+  newWaiter,
+  freeRecord,
+  enter,
+  tryOnce,
+  leave,
+  commit,
+  closeChan,
+  unlockMutex,
+  readUnlock,
+  writeUnlock,
+  addTally,
+  signal,
+};

@@ -1,0 +1,83 @@
+/**
+ * Two threads in one: two bridges, joined by a real MessageChannel.
+ *
+ * Channels are made on the side of M0 and used from that of M1. What must be answered at once (`trySend`, `tryRecv`,
+ * `len`, `close`) is asked of the channel itself, as only its own thread can; all that may block goes over the port.
+ */
+import { type Chan, chan, type Go, wait } from "@gopark/core";
+import { currentSched, type HChan } from "@gopark/core/internal";
+import { Bridge } from "../../src/bridge.js";
+import type { RemoteChan } from "../../src/bridge-guest.js";
+
+/** Some bridges, each connected to all others. */
+export class Realms {
+  /** The bridges, by index. */
+  readonly bridges: Bridge[];
+  /** Messages on their way. */
+  inFlight = 0;
+  /** Messages so far. */
+  messages = 0;
+  /** Called before a message is taken in, with the index of the bridge it has come to. */
+  onArrival: (index: number) => void = () => {};
+  private readonly ports: MessagePort[] = [];
+
+  constructor(count = 2) {
+    this.bridges = Array.from({ length: count }, (_, index) => {
+      const lines = {
+        departed: () => {
+          this.inFlight++;
+          this.messages++;
+        },
+        arrived: () => {
+          this.inFlight--;
+          this.onArrival(index);
+        },
+        connect: (peer: number) => this.join(index, peer),
+      };
+      const bridge = new Bridge(index);
+      bridge.begin(lines);
+      // A goroutine that waits for the other side keeps the program from being taken for dead.
+      bridge.isWatched = false;
+      return bridge;
+    });
+  }
+
+  private join(a: number, b: number): void {
+    const { port1, port2 } = new MessageChannel();
+    this.ports.push(port1, port2);
+    this.bridges[a]!.connected(b, port1 as any);
+    this.bridges[b]!.connected(a, port2 as any);
+  }
+
+  /** What bridge `guest` has of a channel of bridge `host`. */
+  remote<T>(ch: Chan<T>, host = 0, guest = 1): RemoteChan<T> & Chan<T> {
+    const words = new Int32Array(3);
+    this.bridges[host]!.pack(ch, words, 0);
+    return this.bridges[guest]!.unpack(words[0]!, words[1]!, words[2]!) as RemoteChan<T> & Chan<T>;
+  }
+
+  /** A channel of M0 as M1 has it, whose calls that answer at once go to the channel itself. */
+  make<T>(cap: number): Chan<T> {
+    const own = chan<T>(cap) as Chan<T> & HChan<T>;
+    const remote = this.remote(own);
+    return Object.defineProperties(remote, {
+      trySend: { value: (v: T) => own.trySend(v) },
+      tryRecv: { value: () => own.tryRecv() },
+      close: { value: () => own.close() },
+      len: { get: () => own.len, set: () => {} },
+    });
+  }
+
+  /** Waits until no message is on its way and no goroutine is runnable. */
+  *settle(): Go {
+    const { p } = currentSched();
+    do yield* wait(new Promise((resolve) => setImmediate(resolve)));
+    while (this.inFlight > 0 || p.isBusy);
+  }
+
+  /** Closes the ports. */
+  close(): void {
+    for (const each of this.bridges) each.end();
+    for (const port of this.ports) port.close();
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * What the page's program runs on other threads.
+ */
+import type { Chan, Go, RecvChan, SendChan } from "@gopark/core";
+import { select } from "@gopark/select";
+import { goroutine, move, type shared } from "@gopark/workers";
+
+/** Whether this is the thread of the page. */
+export const inPage = (): boolean => "document" in globalThis;
+
+/** Computes, and says where. */
+export const sum: (from: number, to: number) => Go<[total: number, inPage: boolean]> = goroutine(
+  import.meta.url,
+  "sum",
+  function* (from: number, to: number) {
+    let total = 0;
+    for (let i = from; i < to; i++) total += i;
+    return [total, inPage()] as [number, boolean];
+  },
+);
+
+/** Sends the numbers below `count`. */
+export const produce: (ch: Chan<number>, count: number) => Go<boolean> = goroutine(
+  import.meta.url,
+  "produce",
+  function* (ch: Chan<number>, count: number) {
+    for (let i = 0; i < count; i++) yield* ch.send(i);
+    return inPage();
+  },
+);
+
+/** Adds to a counter under a lock. */
+export const count: (mutex: shared.Mutex, counter: shared.Int32, times: number) => Go = goroutine(
+  import.meta.url,
+  "count",
+  function* (mutex: shared.Mutex, counter: shared.Int32, times: number) {
+    for (let i = 0; i < times; i++) {
+      yield* mutex.lock();
+      counter.store(counter.load() + 1);
+      mutex.unlock();
+    }
+  },
+);
+
+/** Sends back what it receives. */
+export const echo: (from: RecvChan<unknown>, to: SendChan<unknown>) => Go = goroutine(
+  import.meta.url,
+  "echo",
+  function* (from: RecvChan<unknown>, to: SendChan<unknown>) {
+    yield* from.range(function* (value) {
+      yield* to.send(value);
+    });
+    to.close();
+  },
+);
+
+/** Sends what comes on either channel, until both are closed. */
+export const merge: (a: RecvChan<number>, b: RecvChan<number>, out: SendChan<number>) => Go = goroutine(
+  import.meta.url,
+  "merge",
+  function* (a: RecvChan<number>, b: RecvChan<number>, out: SendChan<number>) {
+    let isOpenA = true;
+    let isOpenB = true;
+    while (isOpenA || isOpenB) {
+      const chosen = yield* select({ a: isOpenA ? a.recvOk() : null, b: isOpenB ? b.recvOk() : null });
+      const [value, ok] = chosen.value;
+      if (ok) yield* out.send(value);
+      else if (chosen.case === "a") isOpenA = false;
+      else isOpenB = false;
+    }
+    out.close();
+  },
+);
+
+/** Fills a buffer that is handed over, and hands it back. */
+export const fill: (ch: Chan<ArrayBuffer>, back: Chan<ArrayBuffer>) => Go = goroutine(
+  import.meta.url,
+  "fill",
+  function* (ch: Chan<ArrayBuffer>, back: Chan<ArrayBuffer>) {
+    const buffer = (yield* ch.recv()) as ArrayBuffer;
+    new Uint8Array(buffer).fill(7);
+    yield* back.send(move(buffer, [buffer]));
+  },
+);
+
+/** Computes until its thread is ended. */
+export const spin: (hasBegun: shared.Int32) => Go = goroutine(
+  import.meta.url,
+  "spin",
+  function* (hasBegun: shared.Int32) {
+    hasBegun.store(1);
+    while (!inPage());
+  },
+);
+
+/** Ends its own thread, as a browser may. Not that of the page: it would close the window. */
+export const vanish: () => Go = goroutine(import.meta.url, "vanish", function* () {
+  if (!inPage()) (globalThis as unknown as { close(): void }).close();
+});
+
+/** Panics. */
+export const fail: () => Go = goroutine(import.meta.url, "fail", function* () {
+  throw new Error("boom");
+});

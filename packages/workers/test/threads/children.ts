@@ -1,0 +1,141 @@
+/**
+ * Programs on several threads, in processes of their own.
+ *
+ * They import `@gopark/core`, `@gopark/workers` and the rest by their names and get them bundled from source, so no build
+ * has to come first. The entries of the threads lie beside the bundle, where `fleet.ts` looks for them.
+ */
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { afterAll, beforeAll } from "vitest";
+import type { Child, Ended } from "../../../core/test/child.js";
+
+export type { Child, Ended } from "../../../core/test/child.js";
+
+const packages = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** What programs may import: the name, and its source. */
+const MODULES: readonly [specifier: string, source: string][] = [
+  ["core", "core/src/index.ts"],
+  ["core/internal", "core/src/internal.ts"],
+  ["select", "select/src/index.ts"],
+  ["sync", "sync/src/index.ts"],
+  ["workers", "workers/src/index.ts"],
+];
+
+/** What threads run: lies beside the bundle under these names. */
+const ENTRIES = ["entry-node", "monitor-entry-node"];
+
+/** How a program is started. */
+export interface ChildOptions {
+  /** Flags of Node's. */
+  readonly flags?: readonly string[];
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts programs. */
+export interface WorkersChildren {
+  /** Starts a program given as JavaScript source. `files` are modules beside it, by name. */
+  start(source: string, options?: ChildOptions, files?: Readonly<Record<string, string>>): Child;
+  /** The same, and waits for its end. */
+  run(source: string, options?: ChildOptions, files?: Readonly<Record<string, string>>): Promise<Ended>;
+}
+
+function child(path: string, { flags = [], env = {} }: ChildOptions): Child {
+  const process_ = spawn(process.execPath, [...flags, path], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
+  let stdout = "";
+  let stderr = "";
+  const listeners = new Set<() => void>();
+  process_.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    for (const f of listeners) f();
+  });
+  process_.stderr.setEncoding("utf8").on("data", (text: string) => void (stderr += text));
+  const ended = new Promise<Ended>((resolve, reject) => {
+    process_.on("error", reject);
+    process_.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+  const printed = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (stdout.includes(text)) resolve();
+      };
+      listeners.add(look);
+      look();
+      ended.then(() => reject(new Error(`the process ended before it printed ${text}: ${stderr}`)), reject);
+    });
+  return { process: process_, printed, ended };
+}
+
+/** Bundles the packages into `folder`, so that programs in it may import them. */
+async function provide(folder: string): Promise<void> {
+  const scope = join(folder, "node_modules", "@gopark");
+  const outdir = join(scope, "bundle");
+  const named = (specifier: string): string => specifier.replace("/", "-");
+  await build({
+    entryPoints: Object.fromEntries([
+      ...MODULES.map(([specifier, source]) => [named(specifier), join(packages, source)]),
+      ...ENTRIES.map((name) => [name, join(packages, "workers/src", `${name}.ts`)]),
+    ]),
+    alias: Object.fromEntries(
+      MODULES.map(([specifier, source]) => [`@gopark/${specifier}`, join(packages, source)]),
+    ),
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    target: "es2022",
+    outdir,
+    logLevel: "silent",
+  });
+  for (const [specifier] of MODULES) {
+    const [name = "", entry = "index"] = specifier.split("/");
+    mkdirSync(join(scope, name), { recursive: true });
+    const exports = { ".": "./index.js", "./internal": "./internal.js" };
+    writeFileSync(
+      join(scope, name, "package.json"),
+      JSON.stringify({ name: `@gopark/${name}`, type: "module", exports }),
+    );
+    writeFileSync(join(scope, name, `${entry}.js`), `export * from "../bundle/${named(specifier)}.js";\n`);
+  }
+  // Chunks and entries are modules, whatever folder they lie in.
+  writeFileSync(join(outdir, "package.json"), JSON.stringify({ type: "module" }));
+}
+
+/** Makes what the programs of a test file need, and removes it and what still runs after the last test. */
+export function useWorkersChildren(): WorkersChildren {
+  let folder = "";
+  let count = 0;
+  const running = new Set<Child["process"]>();
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "gopark-workers-"));
+    await provide(folder);
+  });
+
+  afterAll(() => {
+    for (const p of running) p.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const start: WorkersChildren["start"] = (source, options = {}, files = {}) => {
+    const path = join(folder, `program-${++count}.mjs`);
+    writeFileSync(path, source);
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    const started = child(path, options);
+    running.add(started.process);
+    const forget = (): void => void running.delete(started.process);
+    started.ended.then(forget, forget);
+    return started;
+  };
+  return { start, run: (source, options, files) => start(source, options, files).ended };
+}
