@@ -1,6 +1,6 @@
 // The Go subject: the same cases as the TypeScript subjects, the same arguments, the same line of JSON.
 //
-// Arguments: case, size, warm-up size. The driver sets GOMAXPROCS=1. Counters that goroutines share are atomic even
+// Arguments: case, size, warm-up size. The driver sets GOMAXPROCS, to 1 but for the cases of several threads. Counters that goroutines share are atomic even
 // so, since a goroutine may be preempted between reading and writing one.
 package main
 
@@ -43,6 +43,17 @@ var cases = map[string]caseFunc{
 	"waitgroup":         waitGroup,
 	"timer":             timers,
 	"sleeping":          sleepAll,
+
+	"cross-0":      crossed(0, 1),
+	"cross-0-4":    crossed(0, 4),
+	"cross-128":    crossed(128, 1),
+	"cross-128-4":  crossed(128, 4),
+	"cross-1024":   crossed(1024, 1),
+	"cross-1024-4": crossed(1024, 4),
+	"cross-here":   pipe(128),
+	"cross-spawn":  crossSpawn,
+	"cross-tasks":  crossTasks,
+	"cross-primes": crossPrimes,
 }
 
 // readsMemory names the cases whose figures are bytes as well.

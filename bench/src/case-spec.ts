@@ -24,7 +24,25 @@ export type CaseName =
   | "mutex-lock"
   | "waitgroup"
   | "timer"
-  | "sleeping";
+  | "sleeping"
+  | "rxjs-round-trip"
+  | "fiber-yield"
+  | "fiber-spawn"
+  | "fiber-queue"
+  | "streams-fused"
+  | "streams-hop"
+  | "streams-async"
+  | "streams-memory"
+  | "cross-0"
+  | "cross-0-4"
+  | "cross-128"
+  | "cross-128-4"
+  | "cross-1024"
+  | "cross-1024-4"
+  | "cross-here"
+  | "cross-spawn"
+  | "cross-tasks"
+  | "cross-primes";
 
 export type SubjectName =
   | "gopark"
@@ -35,6 +53,11 @@ export type SubjectName =
   | "ts-chan-unsafe"
   | "js-csp"
   | "async-mutex"
+  | "rxjs"
+  | "async-generators"
+  | "web-streams"
+  | "message-port"
+  | "comlink"
   | "floor";
 
 export const subjectNames: readonly SubjectName[] = [
@@ -45,25 +68,48 @@ export const subjectNames: readonly SubjectName[] = [
   "ts-chan",
   "js-csp",
   "async-mutex",
+  "rxjs",
+  "async-generators",
+  "web-streams",
+  "message-port",
+  "comlink",
   "ts-chan-unsafe",
   "floor",
 ];
 
 /**
- * The JavaScript libraries that gopark is compared with, as they come. ts-chan's unsafe mode has its own column: it
+ * The JavaScript libraries that gopark is compared with, as they come, and what the language and its hosts have
+ * themselves for pipelines: async generators and Web streams. ts-chan's unsafe mode has its own column: it
  * is quicker than any of them because the event loop stands still under it, which the others and gopark avoid.
  */
-export const peerNames: readonly SubjectName[] = ["effect", "effection", "ts-chan", "js-csp", "async-mutex"];
-
-/** `ns`: nanoseconds per operation. `bytes`: resident bytes per goroutine. `gap`: milliseconds, longest event loop gap. */
-export type Metric = "ns" | "bytes" | "gap";
+export const peerNames: readonly SubjectName[] = [
+  "effect",
+  "effection",
+  "ts-chan",
+  "js-csp",
+  "async-mutex",
+  "rxjs",
+  "async-generators",
+  "web-streams",
+  "message-port",
+  "comlink",
+];
 
 /**
- * A bound that the project set itself. `go`, `floor`: gopark divided by that subject, at most `bound`.
- * `peers`: the fastest peer divided by gopark, at least `bound`. `self`: gopark's own figure, at most `bound`.
+ * `ns`: nanoseconds per operation. `bytes`: resident bytes per goroutine. `gap`: milliseconds, longest event loop gap.
+ * `peak`: MiB of resident memory, the most there was beyond what the process had before it began.
+ */
+export type Metric = "ns" | "bytes" | "gap" | "peak";
+
+/**
+ * A bound that the project set itself. A subject's name: gopark divided by that subject, at most `bound`; with
+ * `isLeast` that subject divided by gopark, at least `bound`. `peers`: the fastest peer divided by gopark, at least
+ * `bound`. `self`: gopark's own figure, at most `bound`.
  */
 export interface Goal {
-  readonly against: "go" | "floor" | "peers" | "self";
+  readonly against: SubjectName | "peers" | "self";
+  /** Whether the subject is to be slower than gopark, and how much at least. */
+  readonly isLeast?: true;
   readonly metric: Metric;
   readonly bound: number;
   /** The stricter bound that holds from Node 26. */
@@ -88,6 +134,8 @@ export interface CaseSpec {
   readonly tolerance?: number;
   /** Old space of the child, in MiB, for cases that hold many goroutines; they also get `--expose-gc`. */
   readonly heapMb?: number;
+  /** Processors that Go gets; 1 where not given. */
+  readonly procs?: number;
   /** Runs only when named. */
   readonly optIn?: true;
   /** Where one sample says enough. */
@@ -100,6 +148,17 @@ export const go = (bound: number, boundNode26?: number, metric: Metric = "ns"): 
   boundNode26 === undefined
     ? { against: "go", metric, bound }
     : { against: "go", metric, bound, boundNode26 };
+
+/** How slow gopark may be beside one subject. */
+export const atMost = (against: SubjectName, bound: number): Goal => ({ against, metric: "ns", bound });
+
+/** How much slower than gopark one subject has to be. */
+export const atLeast = (against: SubjectName, bound: number): Goal => ({
+  against,
+  isLeast: true,
+  metric: "ns",
+  bound,
+});
 
 /** A bound against the fastest peer. */
 export const peers = (bound: number): Goal => ({ against: "peers", metric: "ns", bound });

@@ -9,7 +9,11 @@
  */
 
 import { type CaseSpec, type Goal, go, identity, peers, sumBelow } from "./case-spec.js";
+import { effectAdapterCases } from "./cases-effect-adapter.js";
+import { rxjsCases } from "./cases-rxjs.js";
+import { streamCases } from "./cases-streams.js";
 import { syncCases } from "./cases-sync.js";
+import { workerCases } from "./cases-workers.js";
 import { sieveTransfers, sumOfPrimes } from "./primes.js";
 
 /** Goroutines in the thread ring. */
@@ -227,7 +231,14 @@ const goroutinesAndChannels: readonly CaseSpec[] = [
   },
 ];
 
-export const cases: readonly CaseSpec[] = [...goroutinesAndChannels, ...syncCases];
+export const cases: readonly CaseSpec[] = [
+  ...goroutinesAndChannels,
+  ...syncCases,
+  ...streamCases,
+  ...rxjsCases,
+  ...workerCases,
+  ...effectAdapterCases,
+];
 
 /** A tenth of the size, at least one step: what `--quick` runs and what warms a process up. */
 export function tenth(spec: CaseSpec, size: number): number {

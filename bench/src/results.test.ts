@@ -56,4 +56,18 @@ describe("results", () => {
     });
     expect(verdicts.find((each) => each.goal.against === "floor")).toMatchObject({ isMet: true });
   });
+
+  it("hold one subject against gopark, or gopark against it", () => {
+    const samples = new Map([
+      ["gopark", nanoseconds(100)],
+      ["rxjs", nanoseconds(80)],
+      ["effect", nanoseconds(1_500)],
+    ] as const);
+    const [row] = rowsOf({ spec: findCase("streams-fused"), samples });
+    expect(verdictsOf(row!, 20).map(({ goal, measured, isMet }) => [goal.against, measured, isMet])).toEqual([
+      ["rxjs", 1.25, false],
+      ["effect", 15, false],
+      ["async-generators", undefined, undefined],
+    ]);
+  });
 });

@@ -64,20 +64,29 @@ export function rowsOf({ spec, samples }: CaseSamples): Row[] {
   });
 }
 
+/** Whether what is measured for this goal is to be at least its bound, and not at most. */
+export function isLowerBound(goal: Goal): boolean {
+  return goal.against === "peers" || goal.isLeast === true;
+}
+
+/** What is held against a goal's bound; undefined where it was not measured. */
+function measuredFor({ against, isLeast }: Goal, { medians, peerToGopark }: Row): number | undefined {
+  const gopark = medians.get("gopark");
+  if (against === "self") return gopark;
+  if (against === "peers") return peerToGopark;
+  const subject = medians.get(against);
+  return isLeast === true ? ratio(subject, gopark) : ratio(gopark, subject);
+}
+
 /** `nodeMajor` picks the bound: goals are stricter from Node 26 where they say so. */
 export function verdictsOf(row: Row, nodeMajor: number): Verdict[] {
   return row.spec.goals
     .filter((goal) => goal.metric === row.metric)
     .map((goal) => {
       const bound = nodeMajor >= 26 ? (goal.boundNode26 ?? goal.bound) : goal.bound;
-      const measured = {
-        go: row.goparkToGo,
-        floor: row.goparkToFloor,
-        peers: row.peerToGopark,
-        self: row.medians.get("gopark"),
-      }[goal.against];
+      const measured = measuredFor(goal, row);
       const isMet =
-        measured === undefined ? undefined : goal.against === "peers" ? measured >= bound : measured <= bound;
+        measured === undefined ? undefined : isLowerBound(goal) ? measured >= bound : measured <= bound;
       return { spec: row.spec, goal, bound, measured, isMet };
     });
 }

@@ -53,7 +53,7 @@ export function takeSample(spec: CaseSpec, subject: SubjectName, options: Option
   const { NODE_OPTIONS: _ours, ...environment } = process.env;
   const ended = spawnSync(command, args, {
     encoding: "utf8",
-    env: { ...environment, GOMAXPROCS: "1" },
+    env: { ...environment, GOMAXPROCS: String(spec.procs ?? 1) },
     timeout,
     maxBuffer: 1 << 20,
   });
@@ -78,6 +78,7 @@ export function judge(spec: CaseSpec, size: number, report: Report): Sample {
     ns: report.ns / ops,
     bytes: report.bytes === undefined ? undefined : report.bytes / ops,
     gap: report.gapMs,
+    peak: report.peakMb,
   };
   const figures: { [M in Metric]?: number } = {};
   for (const metric of spec.metrics) {

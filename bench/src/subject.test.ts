@@ -1,19 +1,39 @@
 /** Every subject does every case it has, at a small size, and comes to the case's expected result. */
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { transformSync } from "esbuild";
 import { describe, expect, it } from "vitest";
+import { useWorkersChildren } from "../../packages/workers/test/threads/children.js";
 import type { CaseName, SubjectName } from "./case-spec.js";
 import { busyGoroutines, findCase } from "./cases.js";
+import { workerCases } from "./cases-workers.js";
 import type { Subject } from "./subject.js";
+import { subject as asyncGenerators } from "./subjects/async-generators.js";
 import { subject as asyncMutex } from "./subjects/async-mutex.js";
+import { subject as comlink } from "./subjects/comlink.js";
 import { subject as effect } from "./subjects/effect.js";
 import { subject as effection } from "./subjects/effection.js";
 import { subject as floor } from "./subjects/floor.js";
 import { subject as gopark } from "./subjects/gopark.js";
 import { subject as jsCsp } from "./subjects/js-csp.js";
+import { subject as messagePort } from "./subjects/message-port.js";
+import { subject as rxjs } from "./subjects/rxjs.js";
 import { subject as tsChan } from "./subjects/ts-chan.js";
 import { subject as tsChanUnsafe } from "./subjects/ts-chan-unsafe.js";
+import { subject as webStreams } from "./subjects/web-streams.js";
 
 const sizes: { readonly [C in CaseName]: number } = {
+  "cross-0": 40,
+  "cross-0-4": 40,
+  "cross-128": 400,
+  "cross-128-4": 400,
+  "cross-1024": 400,
+  "cross-1024-4": 400,
+  "cross-here": 400,
+  "cross-spawn": 1_100,
+  "cross-tasks": 50,
+  "cross-primes": 100_000,
   "ping-pong": 40,
   "pipe-0": 50,
   "pipe-1": 50,
@@ -38,6 +58,14 @@ const sizes: { readonly [C in CaseName]: number } = {
   waitgroup: 50,
   timer: 50,
   sleeping: 50,
+  "rxjs-round-trip": 3_072,
+  "fiber-yield": 40,
+  "fiber-spawn": 50,
+  "fiber-queue": 40,
+  "streams-fused": 1_500,
+  "streams-hop": 1_500,
+  "streams-async": 500,
+  "streams-memory": 20,
 };
 
 const subjects: { readonly [S in Exclude<SubjectName, "go">]: Subject } = {
@@ -48,6 +76,11 @@ const subjects: { readonly [S in Exclude<SubjectName, "go">]: Subject } = {
   "ts-chan-unsafe": tsChanUnsafe,
   "js-csp": jsCsp,
   "async-mutex": asyncMutex,
+  rxjs,
+  "async-generators": asyncGenerators,
+  "web-streams": webStreams,
+  "message-port": messagePort,
+  comlink,
   floor,
 };
 
@@ -62,5 +95,38 @@ describe.each(Object.entries(subjects))("%s", (_name, subject) => {
     const wanted = expected(sizes[caseName]);
     expect(Math.abs((result ?? Number.NaN) - wanted)).toBeLessThanOrEqual(tolerance * wanted);
     expect(timesParked).toBe(memoryCases.includes(caseName) ? 1 : 0);
+  });
+});
+
+describe("gopark on several threads", () => {
+  const children = useWorkersChildren();
+  const compile = (path: string): string =>
+    transformSync(readFileSync(join(import.meta.dirname, path), "utf8"), {
+      loader: "ts",
+      format: "esm",
+      target: "es2022",
+    }).code;
+  const names = workerCases.map(({ name }) => name);
+
+  it("does every case", async () => {
+    const main = `
+      import { subject } from "./subjects/gopark-workers.js";
+      const sizes = ${JSON.stringify(sizes)};
+      const results = {};
+      for (const name of ${JSON.stringify(names)}) results[name] = await subject[name](sizes[name], { parked() {} });
+      console.log(JSON.stringify(results));
+    `;
+    const { code, stdout, stderr } = await children.run(
+      main,
+      {},
+      {
+        "subjects/gopark-workers.js": compile("subjects/gopark-workers.ts"),
+        "cases-workers.js": compile("cases-workers.ts"),
+        "case-spec.js": compile("case-spec.ts"),
+      },
+    );
+    expect([code, stderr]).toEqual([0, ""]);
+    const wanted = names.map((name) => [name, findCase(name).expected(sizes[name])]);
+    expect(JSON.parse(stdout)).toEqual(Object.fromEntries(wanted));
   });
 });

@@ -1,9 +1,9 @@
 /** Results as text: Markdown tables, padded so that a terminal shows them in columns as well. */
 
 import type { Goal, Metric, SubjectName } from "./case-spec.js";
-import type { Row, Verdict } from "./results.js";
+import { isLowerBound, type Row, type Verdict } from "./results.js";
 
-const unit: { readonly [M in Metric]: string } = { ns: "ns", bytes: "bytes", gap: "ms" };
+const unit: { readonly [M in Metric]: string } = { ns: "ns", bytes: "bytes", gap: "ms", peak: "MiB" };
 
 /** Three significant digits, thousands grouped. */
 export function figure(value: number | undefined): string {
@@ -50,22 +50,22 @@ export function resultTable(
 }
 
 function goalText(goal: Goal): string {
-  const sign = goal.against === "peers" ? ">=" : "<=";
+  const sign = isLowerBound(goal) ? ">=" : "<=";
   return `${sign} ${goal.bound}${goal.boundNode26 === undefined ? "" : ` (Node 26: ${goal.boundNode26})`}`;
 }
 
-const comparison: { readonly [A in Goal["against"]]: string } = {
-  go: "gopark/go",
-  floor: "gopark/floor",
-  peers: "fastest peer/gopark",
-  self: "gopark",
-};
+/** What is divided by what. */
+function comparison(goal: Goal): string {
+  if (goal.against === "self") return "gopark";
+  const other = goal.against === "peers" ? "fastest peer" : goal.against;
+  return isLowerBound(goal) ? `${other}/gopark` : `gopark/${other}`;
+}
 
 export function goalTable(verdicts: readonly Verdict[]): string {
   return markdownTable(
     ["goal", "bound", "measured", "verdict"],
     verdicts.map(({ spec, goal, measured, isMet }) => [
-      `${spec.title}: ${comparison[goal.against]}, ${unit[goal.metric]}`,
+      `${spec.title}: ${comparison(goal)}, ${unit[goal.metric]}`,
       goalText(goal),
       figure(measured),
       isMet === undefined ? "not measured" : isMet ? "met" : "NOT MET",

@@ -15,7 +15,7 @@ export interface Versions {
   readonly machine: string;
 }
 
-const packageNames = ["@gopark/core", "effect", "effection", "ts-chan", "js-csp", "async-mutex"];
+const packageNames = ["@gopark/core", "effect", "effection", "ts-chan", "js-csp", "async-mutex", "rxjs"];
 
 /** The version of an installed package, found as Node finds it: in the nearest node_modules that has it. */
 function installedVersion(name: string): string {
@@ -54,7 +54,7 @@ export function readVersions(node: string, goBinary: string | undefined): Versio
 export function versionLines(versions: Versions): string {
   const packages = Object.entries(versions.packages).map(([name, version]) => `${name} ${version}`);
   return [
-    `Node ${versions.node} (V8 ${versions.v8}), Go ${versions.go?.replace(/^go/, "") ?? "not measured"}, GOMAXPROCS=1`,
+    `Node ${versions.node} (V8 ${versions.v8}), Go ${versions.go?.replace(/^go/, "") ?? "not measured"}, GOMAXPROCS=1, for the cases of several threads 2`,
     packages.join(", "),
     versions.machine,
   ].join("\n");

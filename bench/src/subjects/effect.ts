@@ -10,6 +10,8 @@ import { Deferred, Effect, Fiber, Queue } from "effect";
 import { compute } from "../busy.js";
 import { busyGoroutines, recursionDepth, ringLength } from "../cases.js";
 import type { CaseFn, Subject } from "../subject.js";
+import { fiberCases } from "./effect-fibers.js";
+import { streamCases } from "./effect-streams.js";
 import { syncCases } from "./effect-sync.js";
 
 const pingPong: CaseFn = (size) =>
@@ -265,4 +267,6 @@ export const subject: Subject = {
   recursion,
   "event-loop-gap": busy,
   ...syncCases,
+  ...streamCases,
+  ...fiberCases({}),
 };

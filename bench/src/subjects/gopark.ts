@@ -4,6 +4,9 @@ import { type Chan, call, chan, type Go, go, gosched, type RecvChan, run, type S
 import { compute } from "../busy.js";
 import { busyGoroutines, recursionDepth, ringLength } from "../cases.js";
 import type { CaseFn, Subject } from "../subject.js";
+import { effectAdapterCases } from "./gopark-effect.js";
+import { rxjsCases } from "./gopark-rxjs.js";
+import { streamCases } from "./gopark-streams.js";
 import { syncCases } from "./gopark-sync.js";
 
 const pingPong: CaseFn = (size) =>
@@ -220,4 +223,7 @@ export const subject: Subject = {
   "parked-10m": parked,
   "event-loop-gap": busy,
   ...syncCases,
+  ...streamCases,
+  ...rxjsCases,
+  ...effectAdapterCases,
 };

@@ -1,0 +1,91 @@
+/**
+ * The cases of several threads: shared channels between two threads, goroutines on another thread, CPU-bound work on
+ * two. What holds for cases (B1 to B3 in `cases.ts`) holds for these, and Go has two processors for them.
+ */
+
+import { atLeast, type CaseSpec, type Goal, go, identity, sumBelow } from "./case-spec.js";
+
+/** Microseconds that one task of `cross-tasks` computes. */
+export const taskMicros = 100;
+/** Goroutines on either side of the cases that end in 4. */
+export const sides = 4;
+
+function cross(
+  name: "cross-0" | "cross-128" | "cross-1024" | "cross-0-4" | "cross-128-4" | "cross-1024-4",
+  full: number,
+  goals: readonly Goal[],
+): CaseSpec {
+  const [, capacity, many] = name.split("-");
+  const buffer = capacity === "0" ? "unbuffered" : `buffered ${capacity}`;
+  return {
+    name,
+    title: `${many === undefined ? "1:1" : "4:4"} across threads, ${buffer}`,
+    op: "one value sent on one thread and received on another",
+    metrics: ["ns"],
+    sizes: { full, "message-port": 200_000, comlink: 4_000 },
+    step: sides,
+    procs: 2,
+    ops: identity,
+    expected: sumBelow,
+    goals,
+  };
+}
+
+export const workerCases: readonly CaseSpec[] = [
+  cross("cross-0", 400_000, [go(2.3)]),
+  cross("cross-0-4", 400_000, [go(1.8)]),
+  cross("cross-128", 2_000_000, [go(2.2), atLeast("message-port", 9)]),
+  cross("cross-128-4", 2_000_000, [go(2.2)]),
+  cross("cross-1024", 2_000_000, [go(2.2), atLeast("message-port", 9)]),
+  cross("cross-1024-4", 2_000_000, [go(2.2)]),
+  {
+    name: "cross-here",
+    title: "a shared channel with both ends on one thread, buffered 128",
+    op: "one value sent and received on the same thread",
+    metrics: ["ns"],
+    sizes: { full: 2_000_000 },
+    step: 1,
+    procs: 2,
+    ops: identity,
+    expected: sumBelow,
+    goals: [],
+  },
+  {
+    name: "cross-spawn",
+    title: "a goroutine on any thread that does nothing, with its result",
+    op: "one goroutine started, run wherever there is time, and its result taken",
+    metrics: ["ns"],
+    sizes: { full: 300_000, comlink: 10_000 },
+    step: 1,
+    procs: 2,
+    ops: identity,
+    expected: sumBelow,
+    goals: [atLeast("comlink", 15)],
+  },
+  {
+    name: "cross-tasks",
+    title: `tasks of ${taskMicros} us on two processors`,
+    op: "one task, by the wall clock; with nothing lost it takes half its time",
+    metrics: ["ns"],
+    sizes: { full: 10_000 },
+    step: 1,
+    procs: 2,
+    ops: identity,
+    expected: identity,
+    goals: [{ against: "self", metric: "ns", bound: (taskMicros * 1000) / 2 / 0.95 }],
+  },
+  {
+    name: "cross-primes",
+    title: "primes below 3,000,000 by trial division, on two processors",
+    op: "one number looked at",
+    metrics: ["ns"],
+    sizes: { full: 3_000_000 },
+    warmUp: 100_000,
+    step: 100_000,
+    procs: 2,
+    ops: identity,
+    // π(n) at the sizes that are used.
+    expected: (size) => ({ 100000: 9_592, 300000: 25_997, 3000000: 216_816 })[size] ?? Number.NaN,
+    goals: [go(1.05)],
+  },
+];

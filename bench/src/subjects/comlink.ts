@@ -1,0 +1,34 @@
+/** comlink: a function of another thread, called like one of this. */
+
+import { MessageChannel, Worker } from "node:worker_threads";
+import { type Endpoint, type Remote, wrap } from "comlink";
+import type { CaseFn, Subject } from "../subject.js";
+
+/** The other thread: `echo`. */
+const source = (comlink: string): string => `
+import { workerData } from "node:worker_threads";
+import { expose } from ${JSON.stringify(comlink)};
+expose((n) => n, workerData);
+`;
+
+/** Calls in flight at a time. */
+const inFlight = 1000;
+
+const spawn: CaseFn = async (size) => {
+  const { port1, port2 } = new MessageChannel();
+  const url = new URL(`data:text/javascript,${encodeURIComponent(source(import.meta.resolve("comlink")))}`);
+  const worker = new Worker(url, { workerData: port2, transferList: [port2] });
+  // A call waits in the port until the other thread is up: one that is not measured.
+  const echo = wrap(port1 as unknown as Endpoint) as Remote<(n: number) => number>;
+  await echo(0);
+  let sum = 0;
+  for (let from = 0; from < size; from += inFlight) {
+    const calls = Array.from({ length: Math.min(inFlight, size - from) }, (_, i) => echo(from + i));
+    for (const result of await Promise.all(calls)) sum += result;
+  }
+  port1.close();
+  await worker.terminate();
+  return sum;
+};
+
+export const subject: Subject = { "cross-spawn": spawn };
