@@ -21,6 +21,8 @@ export default defineConfig({
     retry: 0,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // As many files at a time as the machines of CI have processors: Vitest would leave one idle.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,

@@ -87,7 +87,7 @@ export function diagnose(platform: Platform): Diagnosis {
  * ```ts
  * import { doctor } from "@gopark/workers";
  *
- * for (const problem of doctor().problems) console.warn(problem); // never prints
+ * for (const problem of doctor().problems) console.log(problem); // never prints
  * console.log(doctor().threads); // prints: true
  * ```
  */

@@ -40,6 +40,7 @@ let isBundle = false;
  * start anything there. The function gets copies of its arguments and can't see variables of the thread that
  * called `go`.
  *
+ * @typeParam F the type of the function
  * @throws TypeError if an argument is not what it has to be
  * @throws RuntimeError `goroutine: registered twice` for another function under the same name
  * @example

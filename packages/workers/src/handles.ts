@@ -11,7 +11,17 @@ import { LIMIT } from "./shm/layout.js";
 import { freeObject, newObject, OBJECT_KIND, release, retain } from "./shm/object.js";
 import { memory, type SharedMemory, thread } from "./thread.js";
 
-/** What stands for an object in shared memory. */
+/**
+ * What stands for an object in shared memory: a lock, a wait group, an atomic.
+ *
+ * @example
+ * ```ts
+ * import { shared, type SharedHandle } from "@gopark/workers";
+ *
+ * const handle: SharedHandle = new shared.Mutex();
+ * console.log(handle.addr > 0); // prints: true
+ * ```
+ */
 export interface SharedHandle {
   /** Where in the shared memory it lies, in bytes: the same on all threads. For reports; there is nothing to do with it. */
   readonly addr: number;

@@ -19,6 +19,7 @@ export {
 export { numCPU } from "./cpus.js";
 export { type Diagnosis, doctor } from "./doctor.js";
 export { goroutine } from "./goroutine.js";
+export type { SharedHandle } from "./handles.js";
 export type { ResourceLimits } from "./host/threads.js";
 export { move } from "./move.js";
 export type { ThreadOptions } from "./program.js";
@@ -33,7 +34,7 @@ export {
   stats,
   unlockOSThread,
 } from "./runtime-info.js";
-export type { NotSendable, Sendable } from "./sendable.js";
+export type { Both, NotSendable, Sendable, Whole } from "./sendable.js";
 export { serveM } from "./serve-m.js";
 export * as shared from "./shared.js";
 export { sharedChan } from "./shared-chan.js";

@@ -70,8 +70,8 @@ function isLoading(): boolean {
  *
  * const total = await run(
  *   function* () {
- *     const halves = [go(sum, 0, 5e8), go(sum, 5e8, 1e9)];
- *     return (yield* halves[0].join()) + (yield* halves[1].join());
+ *     const [low, high] = [go(sum, 0, 5e8), go(sum, 5e8, 1e9)];
+ *     return (yield* low.join()) + (yield* high.join());
  *   },
  *   { procs: 2 },
  * );

@@ -5,9 +5,20 @@
  * such as the instance of a class, of which only the properties would arrive.
  */
 import type { RecvChan, SendChan } from "@gopark/core";
+import type { SharedHandle } from "./handles.js";
 
-/** What travels as it is, whatever it contains. */
-type Whole =
+/**
+ * What can be sent as it is, whatever it contains.
+ *
+ * @example
+ * ```ts
+ * import type { Whole } from "@gopark/workers";
+ *
+ * const wholes: Whole[] = ["text", 1, new Date(0), new Uint8Array(2)];
+ * console.log(wholes.length); // prints: 4
+ * ```
+ */
+export type Whole =
   | string
   | number
   | boolean
@@ -58,7 +69,7 @@ export type Sendable<T> = 0 extends 1 & T
       ? NotSendable<"a function">
       : T extends symbol
         ? NotSendable<"a symbol">
-        : T extends { readonly addr: number }
+        : T extends SharedHandle
           ? T
           : T extends ReadonlyMap<infer K, infer V>
             ? Both<T, K, V>
@@ -76,8 +87,22 @@ export type Sendable<T> = 0 extends 1 & T
                       : { [K in keyof T]: Sendable<T[K]> }
                     : T;
 
-/** A map, if its keys and values can be sent. */
-type Both<T, K, V> = [K] extends [Sendable<K>] ? ([V] extends [Sendable<V>] ? T : Sendable<V>) : Sendable<K>;
+/**
+ * A map, if its keys and values can be sent.
+ *
+ * @example
+ * ```ts
+ * import type { Both } from "@gopark/workers";
+ *
+ * const map: Both<Map<string, number>, string, number> = new Map([["a", 1]]);
+ * console.log(map.size); // prints: 1
+ * ```
+ */
+export type Both<T, K, V> = [K] extends [Sendable<K>]
+  ? [V] extends [Sendable<V>]
+    ? T
+    : Sendable<V>
+  : Sendable<K>;
 
 /**
  * Stands in a compiler's message for what can't be sent.

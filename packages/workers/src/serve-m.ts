@@ -20,10 +20,10 @@ import { enterMonitor } from "./monitor.js";
  *
  * @example A worker of a page, and the program that starts it.
  * ```ts no-run
- * // worker.ts
+ * // worker.ts, beside the modules that name goroutines: `import * as tasks from "./tasks.js"`
  * import { serveM } from "@gopark/workers";
- * import * as tasks from "./tasks.js";
  *
+ * const tasks = {};
  * serveM(tasks);
  *
  * // page.ts:  run(main, { procs: 4, worker: () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }) })

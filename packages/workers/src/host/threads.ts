@@ -20,7 +20,17 @@ export interface Init {
   readonly parent: MessagePort;
 }
 
-/** Limits of Node's to the memory of a thread, in MiB. Web Workers have none. */
+/**
+ * Limits of Node's to the memory of a thread, in MiB. Web Workers have none.
+ *
+ * @example
+ * ```ts
+ * import type { ResourceLimits } from "@gopark/workers";
+ *
+ * const limits: ResourceLimits = { maxOldGenerationSizeMb: 256 };
+ * console.log(Object.keys(limits).length); // prints: 1
+ * ```
+ */
 export interface ResourceLimits {
   /** Of the heap of long-lived objects. */
   maxOldGenerationSizeMb?: number;

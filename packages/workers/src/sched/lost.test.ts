@@ -39,10 +39,11 @@ describe("goroutines of an M that died", () => {
           seen.push(error);
         }
       });
-      yield* gosched();
+      // However the slices fall: until who waits stands in line, and until it was told.
+      while (g.joiners?.first == null) yield* gosched();
       expect(startedOn(5)).toEqual([g]);
       lostWith(5);
-      yield* gosched();
+      while (seen.length === 0) yield* gosched();
       expect(seen[0]).toBeInstanceOf(WorkerLost);
       expect(seen[0]).toMatchObject({ thread: 5, message: `worker lost: M5 ran goroutine ${g.id} (work)` });
       expect(yield* queued.join()).toBe(2);
