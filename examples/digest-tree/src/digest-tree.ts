@@ -39,7 +39,7 @@ const readdir = promisify(fs.readdir);
 const slack = 64;
 
 /** Most files of a batch. */
-const largestBatch = 16;
+const largestBatch = 4;
 
 /** What `digestTree` needs to know. */
 export interface DigestTree {
