@@ -51,7 +51,8 @@ export function borrowed(program, names) {
     )
       return reaches(checker.getTypeAtLocation(parent.parent), name);
     if (!("name" in parent) || parent.name !== node) return false;
-    if (ts.isClassElement(parent)) return ts.isClassLike(parent.parent) && isMember(parent.parent, name);
+    // A method may stand in a literal as well.
+    if (ts.isClassLike(parent.parent)) return isMember(parent.parent, name);
     if (ts.isObjectLiteralElementLike(parent)) {
       const literal = /** @type {ts.ObjectLiteralExpression} */ (parent.parent);
       const wanted = checker.getContextualType(literal);

@@ -3,6 +3,30 @@
 import { Deferred, Effect, Queue } from "effect";
 import type { CaseFn, Subject } from "../subject.js";
 
+/** Two fibers that send each other values over unbuffered queues. */
+export const pingPong =
+  (options: Effect.RunOptions): CaseFn =>
+  (size) =>
+    Effect.runPromise(
+      Effect.gen(function* () {
+        const ping = yield* Queue.bounded<number>(0);
+        const pong = yield* Queue.bounded<number>(0);
+        const rounds = size / 2;
+        yield* Effect.forkDetach(
+          Effect.gen(function* () {
+            for (let i = 0; i < rounds; i++) yield* Queue.offer(pong, (yield* Queue.take(ping)) + 1);
+          }),
+        );
+        let sum = 0;
+        for (let i = 0; i < rounds; i++) {
+          yield* Queue.offer(ping, i);
+          sum += yield* Queue.take(pong);
+        }
+        return sum;
+      }),
+      options,
+    );
+
 /** The programs, each run with these options. */
 export function fiberCases(options: Effect.RunOptions): Subject {
   const yields: CaseFn = (size) =>
@@ -40,26 +64,5 @@ export function fiberCases(options: Effect.RunOptions): Subject {
       options,
     );
 
-  const pingPong: CaseFn = (size) =>
-    Effect.runPromise(
-      Effect.gen(function* () {
-        const ping = yield* Queue.bounded<number>(0);
-        const pong = yield* Queue.bounded<number>(0);
-        const rounds = size / 2;
-        yield* Effect.forkDetach(
-          Effect.gen(function* () {
-            for (let i = 0; i < rounds; i++) yield* Queue.offer(pong, (yield* Queue.take(ping)) + 1);
-          }),
-        );
-        let sum = 0;
-        for (let i = 0; i < rounds; i++) {
-          yield* Queue.offer(ping, i);
-          sum += yield* Queue.take(pong);
-        }
-        return sum;
-      }),
-      options,
-    );
-
-  return { "fiber-yield": yields, "fiber-spawn": spawn, "fiber-queue": pingPong };
+  return { "fiber-yield": yields, "fiber-spawn": spawn, "fiber-queue": pingPong(options) };
 }

@@ -10,29 +10,9 @@ import { Deferred, Effect, Fiber, Queue } from "effect";
 import { compute } from "../busy.js";
 import { busyGoroutines, recursionDepth, ringLength } from "../cases.js";
 import type { CaseFn, Subject } from "../subject.js";
-import { fiberCases } from "./effect-fibers.js";
+import { fiberCases, pingPong } from "./effect-fibers.js";
 import { streamCases } from "./effect-streams.js";
 import { syncCases } from "./effect-sync.js";
-
-const pingPong: CaseFn = (size) =>
-  Effect.runPromise(
-    Effect.gen(function* () {
-      const ping = yield* Queue.bounded<number>(0);
-      const pong = yield* Queue.bounded<number>(0);
-      const rounds = size / 2;
-      yield* Effect.forkDetach(
-        Effect.gen(function* () {
-          for (let i = 0; i < rounds; i++) yield* Queue.offer(pong, (yield* Queue.take(ping)) + 1);
-        }),
-      );
-      let sum = 0;
-      for (let i = 0; i < rounds; i++) {
-        yield* Queue.offer(ping, i);
-        sum += yield* Queue.take(pong);
-      }
-      return sum;
-    }),
-  );
 
 const pipe =
   (capacity: number): CaseFn =>
@@ -253,7 +233,7 @@ const busy: CaseFn = (size) =>
   );
 
 export const subject: Subject = {
-  "ping-pong": pingPong,
+  "ping-pong": pingPong({}),
   "pipe-0": pipe(0),
   "pipe-1": pipe(1),
   "pipe-128": pipe(128),

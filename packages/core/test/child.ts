@@ -36,8 +36,16 @@ export interface Children {
   readonly path: string;
 }
 
-function child(path: string, flags: string[]): Child {
-  const process_ = spawn(process.execPath, [...flags, path], { stdio: ["ignore", "pipe", "pipe"] });
+/** Starts a program of Node's. `env` is added to the environment. */
+export function startChild(
+  path: string,
+  flags: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Child {
+  const process_ = spawn(process.execPath, [...flags, path], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
   let stdout = "";
   let stderr = "";
   const listeners = new Set<() => void>();
@@ -97,7 +105,7 @@ export function useChildren(): Children {
   const start = (source: string, flags: string[] = []): Child => {
     count++;
     writeFileSync(path(), source);
-    const started = child(path(), flags);
+    const started = startChild(path(), flags);
     running.add(started.process);
     started.ended.then(
       () => running.delete(started.process),

@@ -67,6 +67,7 @@ async function runOn2(
       if (where.load() !== 2) throw new Error("it runs here");
       return g;
     }
+    let noticed = () => {};
     main(function* () { ${body} }, { procs: 2 ${options} });
   `;
   return children.run(program, {}, { "crew.mjs": crew });
@@ -139,13 +140,15 @@ describe("a plain channel on two threads", () => {
       `${check}
       const ch = chan();
       elsewhere(crew.leave, ch);
+      const gone = chan(1);
+      noticed = () => gone.trySend(0);
       yield* ch.send("go");
-      yield* sleep(200);
+      yield* gone.recv();
       const g = go(() => ch.recv());
       yield* ch.send("here");
       same(yield* g.join(), "here");
     `,
-      ", onWorkerLost: () => {}",
+      ", onWorkerLost: () => noticed()",
     ));
 });
 

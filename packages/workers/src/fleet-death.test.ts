@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { useWorkersChildren } from "../test/threads/children.js";
+import { ELSEWHERE } from "../test/threads/elsewhere.js";
 
 const TASKS = `
 import { sleep } from "@gopark/core";
@@ -20,13 +21,7 @@ const HEAD = `
 import { go, sleep } from "@gopark/core";
 import { run, main } from "@gopark/workers";
 import * as tasks from "./tasks.mjs";
-function elsewhere(fn, ...args) {
-  const g = go(fn, ...args);
-  // A thread that has to load the module first puts it back meanwhile.
-  for (let since = -1; since < 0 || performance.now() - since < 100; )
-    since = g.status === "runnable" ? -1 : since < 0 ? performance.now() : since;
-  return g;
-}
+${ELSEWHERE}
 const failed = (error) => console.log(error.name + ": " + error.message);
 `;
 

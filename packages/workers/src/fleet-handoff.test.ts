@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { useWorkersChildren } from "../test/threads/children.js";
+import { ELSEWHERE } from "../test/threads/elsewhere.js";
 
 /** Each waits for the flag without ever giving way, at most half a minute, and says whether it came. */
 const TASKS = `
@@ -24,13 +25,7 @@ const HEAD = `
 import { go } from "@gopark/core";
 import { blocking, run, shared, stats } from "@gopark/workers";
 import * as tasks from "./tasks.mjs";
-function elsewhere(fn, ...args) {
-  const g = go(fn, ...args);
-  // A thread that has to load the module first puts it back meanwhile.
-  for (let since = -1; since < 0 || performance.now() - since < 100; )
-    since = g.status === "runnable" ? -1 : since < 0 ? performance.now() : since;
-  return g;
-}
+${ELSEWHERE}
 `;
 
 describe("a handoff", () => {

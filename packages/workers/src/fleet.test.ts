@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { useWorkersChildren } from "../test/threads/children.js";
+import { ELSEWHERE } from "../test/threads/elsewhere.js";
 
 /** Goroutines that tests run on other threads. */
 const TASKS = `
@@ -17,18 +18,12 @@ export const sleeper = goroutine(import.meta.url, "sleeper", function* () { yiel
 `;
 
 /** Starts `fn` on another thread: this one is busy until it has been taken. */
-const ELSEWHERE = `
+const MODULE = `
 import { go } from "@gopark/core";
-export function elsewhere(fn, ...args) {
-  const g = go(fn, ...args);
-  // A thread that has to load the module first puts it back meanwhile.
-  for (let since = -1; since < 0 || performance.now() - since < 100; )
-    since = g.status === "runnable" ? -1 : since < 0 ? performance.now() : since;
-  return g;
-}
+export ${ELSEWHERE}
 `;
 
-const FILES = { "tasks.mjs": TASKS, "elsewhere.mjs": ELSEWHERE };
+const FILES = { "tasks.mjs": TASKS, "elsewhere.mjs": MODULE };
 const HEAD = `
 import { go, sleep, chan } from "@gopark/core";
 import { run, main } from "@gopark/workers";

@@ -22,6 +22,12 @@ function addressFor(at: unknown, kind: i32): i32 {
   return settleAt(at, kind, OBJECT_HEAD);
 }
 
+/** What ends each constructor: a new one gets its first value, one that is there already keeps what it has. */
+function begin<T>(atomic: SharedHandle & { store(value: T): void }, initial: T | undefined, zero: T): void {
+  if (!((initial as unknown) instanceof Place)) atomic.store(initial ?? zero);
+  adopt(atomic);
+}
+
 /**
  * A signed integer of 32 bits for goroutines on all threads: an `Int32` of sync in the memory they share. Send it to
  * another thread like any value.
@@ -45,8 +51,7 @@ export class Int32 extends LocalInt32 implements SharedHandle {
     const addr = addressFor(initial, INT32);
     super(views.words.buffer, addr + CELL);
     this.addr = addr;
-    if (!((initial as unknown) instanceof Place)) this.store(initial ?? 0);
-    adopt(this);
+    begin(this, initial, 0);
   }
 }
 
@@ -72,8 +77,7 @@ export class Uint32 extends LocalUint32 implements SharedHandle {
     const addr = addressFor(initial, UINT32);
     super(views.words.buffer, addr + CELL);
     this.addr = addr;
-    if (!((initial as unknown) instanceof Place)) this.store(initial ?? 0);
-    adopt(this);
+    begin(this, initial, 0);
   }
 }
 
@@ -99,8 +103,7 @@ export class Int64 extends LocalInt64 implements SharedHandle {
     const addr = addressFor(initial, INT64);
     super(views.words.buffer, addr + CELL);
     this.addr = addr;
-    if (!((initial as unknown) instanceof Place)) this.store(initial ?? 0n);
-    adopt(this);
+    begin(this, initial, 0n);
   }
 }
 
@@ -126,8 +129,7 @@ export class Uint64 extends LocalUint64 implements SharedHandle {
     const addr = addressFor(initial, UINT64);
     super(views.words.buffer, addr + CELL);
     this.addr = addr;
-    if (!((initial as unknown) instanceof Place)) this.store(initial ?? 0n);
-    adopt(this);
+    begin(this, initial, 0n);
   }
 }
 
@@ -153,8 +155,7 @@ export class Bool extends LocalBool implements SharedHandle {
     const addr = addressFor(initial, BOOL);
     super(views.words.buffer, addr + CELL);
     this.addr = addr;
-    if (!((initial as unknown) instanceof Place)) this.store(initial ?? false);
-    adopt(this);
+    begin(this, initial, false);
   }
 }
 

@@ -4,14 +4,13 @@
  * They import `@gopark/core`, `@gopark/workers` and the rest by their names and get them bundled from source, so no build
  * has to come first. The entries of the threads lie beside the bundle, where `fleet.ts` looks for them.
  */
-import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll } from "vitest";
-import type { Child, Ended } from "../../../core/test/child.js";
+import { type Child, type Ended, startChild } from "../../../core/test/child.js";
 
 export type { Child, Ended } from "../../../core/test/child.js";
 
@@ -43,35 +42,6 @@ export interface WorkersChildren {
   start(source: string, options?: ChildOptions, files?: Readonly<Record<string, string>>): Child;
   /** The same, and waits for its end. */
   run(source: string, options?: ChildOptions, files?: Readonly<Record<string, string>>): Promise<Ended>;
-}
-
-function child(path: string, { flags = [], env = {} }: ChildOptions): Child {
-  const process_ = spawn(process.execPath, [...flags, path], {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...env },
-  });
-  let stdout = "";
-  let stderr = "";
-  const listeners = new Set<() => void>();
-  process_.stdout.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text;
-    for (const f of listeners) f();
-  });
-  process_.stderr.setEncoding("utf8").on("data", (text: string) => void (stderr += text));
-  const ended = new Promise<Ended>((resolve, reject) => {
-    process_.on("error", reject);
-    process_.on("close", (code) => resolve({ code, stdout, stderr }));
-  });
-  const printed = (text: string): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const look = (): void => {
-        if (stdout.includes(text)) resolve();
-      };
-      listeners.add(look);
-      look();
-      ended.then(() => reject(new Error(`the process ended before it printed ${text}: ${stderr}`)), reject);
-    });
-  return { process: process_, printed, ended };
 }
 
 /** Bundles the packages into `folder`, so that programs in it may import them. */
@@ -131,7 +101,7 @@ export function useWorkersChildren(): WorkersChildren {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), text);
     }
-    const started = child(path, options);
+    const started = startChild(path, options.flags ?? [], options.env);
     running.add(started.process);
     const forget = (): void => void running.delete(started.process);
     started.ended.then(forget, forget);
