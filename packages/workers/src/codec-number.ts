@@ -1,10 +1,11 @@
 /**
  * The numbers of codecs: how a thread that is handed a shared channel learns how its values lie in memory.
  *
- *   CN1  0 is any codec whose values say themselves what they are (value.ts): `structured` takes them.
- *   CN2  Any other number is that of a name (names.ts), and the name says all: `struct{x: f64, at: struct{n: i32}}`.
+ *   CN1  0 is `structured`. All others have a number of their own, also those whose values say themselves what they are
+ *        (value.ts): what one thread wrote by what a value is, another can't read by what all values are.
+ *   CN2  The number of a codec is that of its name (names.ts), and the name says all: `i32`, `struct{x: f64, at: struct{n: i32}}`.
  */
-import { bigint, bool, type Codec, type FieldCodec, f64, i32, struct, structured } from "./codec.js";
+import { bigint, bool, bytes, type Codec, type FieldCodec, f64, i32, struct, structured } from "./codec.js";
 import { nameId, nameOf } from "./wire/names.js";
 
 /** Codecs of fields, by name. */
@@ -17,7 +18,7 @@ const known = new Map<number, Codec<any>>();
 
 /** The number of a codec, the same on all threads. */
 export function numberOf(codec: Codec<any>): number {
-  if (!codec.name.startsWith("struct{")) return 0;
+  if (codec === structured) return 0;
   const number = nameId(codec.name);
   if (!known.has(number)) known.set(number, codec);
   return number;
@@ -28,7 +29,8 @@ export function codecNumbered(number: number): Codec<any> {
   if (number === 0) return structured;
   let codec = known.get(number);
   if (codec === undefined) {
-    codec = parse(nameOf(number));
+    const name = nameOf(number);
+    codec = name === bytes.name ? bytes : parse(name);
     known.set(number, codec);
   }
   return codec;

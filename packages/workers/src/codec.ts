@@ -120,7 +120,8 @@ class I32 implements FieldCodec<number> {
   }
 
   write(at: number, value: number, where: string): void {
-    if ((value | 0) !== value) throw wrong(where, "an integer from -2^31 to 2^31 - 1", value);
+    if (typeof value !== "number" || (value | 0) !== value)
+      throw wrong(where, "an integer from -2^31 to 2^31 - 1", value);
     putWord(at, value);
   }
 

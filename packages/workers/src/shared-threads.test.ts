@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { useWorkersChildren } from "../test/threads/children.js";
+import { ELSEWHERE } from "../test/threads/elsewhere.js";
 
 const children = useWorkersChildren();
 
@@ -71,6 +72,10 @@ const crew = `
       cond.l.unlock();
     }
   });
+  export const echo = here("echo", function* (from, to) {
+    yield* from.range(function* (v) { yield* to.send(v); });
+    try { yield* to.send(Symbol()); } catch (error) { return error.message; }
+  });
   export const report = here("report", function* (wg, n) { n.add(1); wg.done(); });
 `;
 
@@ -80,8 +85,10 @@ async function runOn(procs: number, body: string): Promise<void> {
     import { chan, go } from "@gopark/core";
     import { select } from "@gopark/select";
     import { run, shared, sharedChan } from "@gopark/workers";
+    import * as codecs from "@gopark/workers";
     import * as crew from "./crew.mjs";
     import assert from "node:assert/strict";
+    ${ELSEWHERE}
     await run(function* () { ${body} }, { procs: ${procs} });
     console.log("over");
   `;
@@ -201,3 +208,22 @@ describe.each([2, 3])("on %i Ps", (procs) => {
     `,
     ));
 });
+
+it.each([
+  ["i32", "[1, -2, 2 ** 31 - 1]", "an integer from -2^31 to 2^31 - 1, got Symbol() (symbol)"],
+  ["f64", "[1, 0.5, -0, NaN]", "a number, got Symbol() (symbol)"],
+  ["bool", "[true, false]", "a boolean, got Symbol() (symbol)"],
+  ["bigint", "[1n, -(2n ** 63n)]", "a bigint from -2^63 to 2^63 - 1, got Symbol() (symbol)"],
+  ["bytes", "[new Uint8Array([1, 2])]", "a Uint8Array, got Symbol() (symbol)"],
+])("on both threads a channel is written by its codec: %s", (codec, values, wanted) =>
+  runOn(
+    2,
+    `
+    const to = sharedChan(1, codecs.${codec}), back = sharedChan(1, codecs.${codec});
+    const echo = elsewhere(crew.echo, to, back);
+    for (const value of ${values}) { yield* to.send(value); assert.deepEqual(yield* back.recv(), value); }
+    to.close();
+    assert.equal(yield* echo.join(), ${JSON.stringify(`send: value: want ${wanted}`)});
+  `,
+  ),
+);
