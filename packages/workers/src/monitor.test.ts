@@ -6,7 +6,7 @@ import { Monitor } from "./monitor.js";
 import { MONITOR } from "./monitor-words.js";
 import { add, load, notify, store } from "./shm/atomics.js";
 import { PARKED, park } from "./shm/inbox.js";
-import { M_INBOX, M_STATUS, mLine, P_COUNT } from "./shm/layout.js";
+import { M_INBOX, M_LANDED, M_LANDED_LAST, M_STATUS, M_WAKE, mLine, P_COUNT } from "./shm/layout.js";
 import { M_DEAD, M_IDLE, M_LOCKED, S_IDLE_PS, S_STARTING, S_WANTED } from "./shm/sched-words.js";
 import { join, newMemory, type SharedMemory } from "./thread.js";
 
@@ -76,9 +76,10 @@ const host: ThreadHost = {
 };
 
 /** Starts the monitor of a program with so many Ms besides M0. */
-function begin(count: number, entry = "file:///entry.js"): void {
+function begin(count: number, entry = "file:///entry.js", prepare: () => void = () => {}): void {
   memory = newMemory(1 << 20);
   join(memory, MONITOR);
+  prepare();
   store(P_COUNT, count + 1);
   const { port1, port2 } = new MessageChannel();
   ports.push(port2);
@@ -128,6 +129,14 @@ describe("the monitor", () => {
     expect(threads.every(({ init }) => init.memory === memory && init.role === "m")).toBe(true);
     expect(load(S_STARTING)).toBe(2);
     expect(load(mLine(1) + M_STATUS)).toBe(M_LOCKED);
+  });
+
+  it("gives out an index without what its last M has left half done", () => {
+    const words = [M_INBOX, M_LANDED, M_LANDED_LAST, M_WAKE].map((word) => mLine(1) + word);
+    begin(1, undefined, () => {
+      for (const word of words) store(word, 4711);
+    });
+    expect(words.map(load)).toEqual([0, 0, 0, 0]);
   });
 
   it("starts them from its own module where no other is named", () => {

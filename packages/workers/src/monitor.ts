@@ -29,7 +29,7 @@ import { bury, pokeAll } from "./monitor-bury.js";
 import { Watch } from "./monitor-watch.js";
 import { M_FLEET, M_QUIET, M_UP, MONITOR, S_MONITOR } from "./monitor-words.js";
 import { add, cas, exchange, load, store, waitAsync } from "./shm/atomics.js";
-import { M_COUNT, M_INBOX, M_STATUS, mLine, P_COUNT } from "./shm/layout.js";
+import { M_COUNT, M_INBOX, M_LANDED, M_LANDED_LAST, M_STATUS, M_WAKE, mLine, P_COUNT } from "./shm/layout.js";
 import { M_LOCKED, M_NONE, S_IDLE_PS, S_STARTING, S_WANTED } from "./shm/sched-words.js";
 import { join } from "./thread.js";
 
@@ -67,6 +67,10 @@ function takeIndex(fleet: number): number {
     store(line + M_QUIET, 0);
     store(line + M_UP, 0);
     store(line + M_INBOX, 0);
+    // Who died may have left them half written.
+    store(line + M_LANDED, 0);
+    store(line + M_LANDED_LAST, 0);
+    store(line + M_WAKE, 0);
     for (let count = load(M_COUNT); count <= index; count = load(M_COUNT)) cas(M_COUNT, count, index + 1);
     return index;
   }

@@ -110,6 +110,8 @@ function moreRecords(me: i32): i32 {
   const base: i32 = alloc(BATCH * RECORD);
   if (base === 0) return 0;
   const slot: i32 = get(line + M_RECORDS);
+  // First: who dies in the loop leaves slots that nobody has, not slots that two records have.
+  put(line + M_RECORDS, slot + BATCH);
   let i: i32 = BATCH;
   while (i > 0) {
     i -= 1;
@@ -119,6 +121,5 @@ function moreRecords(me: i32): i32 {
     put(rec + LINK, get(line + M_FREE));
     put(line + M_FREE, rec);
   }
-  put(line + M_RECORDS, slot + BATCH);
   return base;
 }

@@ -160,12 +160,12 @@ function* lock(roll: Roll): Go<string | undefined> {
   handOut(running);
   running.push(go(() => guarded(mutex, 100, total, words(1))));
   go(killOne, roll);
-  const results = yield* outcomes(running);
-  // The one that stays is not lost with a thread, only with the lock.
-  if (results.at(-1) === LOST) {
-    totals.poisoned++;
-    return undefined;
-  }
+  yield* outcomes(running);
+  const isIntact = intact(() => {
+    if (!mutex.tryLock()) throw new Error("the lock is held, and all tasks have ended");
+  });
+  // Who died with the lock was between two additions.
+  if (!isIntact) return undefined;
   let sum = 100;
   for (let i = 0; i < tasks; i++) sum += get(own + i * 4);
   return sum === get(total) ? undefined : `the counter says ${get(total)}, its tasks ${sum}`;
