@@ -2,7 +2,7 @@
  * What the accelerator offers: the functions of `ShmEngine`.
  */
 export { commit } from "./commit";
-export { closeChan } from "./hchan";
+export { closeChan, recvNow, sendNow } from "./hchan";
 export { unlockMutex } from "./hmutex";
 export { readUnlock, writeUnlock } from "./hrwmutex";
 export { addTally, signal } from "./hwaitgroup";

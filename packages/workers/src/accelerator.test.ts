@@ -4,9 +4,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { instantiate } from "./accelerator.js";
 import { attach, put } from "./shm/atomics.js";
-import { CAP, chanBytes } from "./shm/hchan.js";
+import { beginChan, chanBytes } from "./shm/hchan.js";
 import { RW_BYTES } from "./shm/hrwmutex.js";
-import { BUMP } from "./shm/layout.js";
+import { BUMP, M_CELL, mLine } from "./shm/layout.js";
 import { CHAN, MUTEX, newObject, RWMUTEX, WAITGROUP } from "./shm/object.js";
 import { CLAIM_AT, LINK, NEXT, VALUE } from "./shm/record.js";
 import { AWAIT, READ, RECV, SEND, TAKE, WRITE } from "./shm/wait.js";
@@ -38,7 +38,7 @@ function side(make: (memory: SharedMemory) => ShmEngine): Side {
   join(memory, 0);
   const objects = [CHAN, CHAN, MUTEX, RWMUTEX, WAITGROUP].map((kind, i) => {
     const obj = newObject(kind, kind === CHAN ? chanBytes(2) : RW_BYTES, 0);
-    if (kind === CHAN) put(obj + CAP, i * 2);
+    if (kind === CHAN) beginChan(obj, i * 2);
     return obj;
   });
   return { memory, engine: make(memory), objects };
@@ -47,6 +47,7 @@ function side(make: (memory: SharedMemory) => ShmEngine): Side {
 const step = fc.oneof(
   fc.record({ kind: fc.constant("enter" as const), verb: fc.nat(verbs.length - 1), m: fc.nat(2) }),
   fc.record({ kind: fc.constant("try" as const), verb: fc.nat(verbs.length - 1), m: fc.nat(2) }),
+  fc.record({ kind: fc.constant("now" as const), isSend: fc.boolean(), m: fc.nat(2) }),
   fc.record({ kind: fc.constant("leave" as const), at: fc.nat(30) }),
   fc.record({
     kind: fc.constant("commit" as const),
@@ -78,6 +79,11 @@ function perform({ engine, objects }: Side, s: Step, records: [number, number][]
       const verdict = engine.tryOnce(rec, s.m);
       engine.freeRecord(rec);
       return [rec, verdict];
+    }
+    case "now": {
+      const cell = mLine(s.m) + M_CELL;
+      put(cell + 8, 2000 + records.length);
+      return [(s.isSend ? engine.sendNow : engine.recvNow)(objects[1] as number, cell, s.m)];
     }
     case "leave": {
       const [rec, m] = records[s.at % Math.max(records.length, 1)] ?? [0, 0];

@@ -29,8 +29,13 @@ describe("codecNumbered", () => {
     },
   );
 
-  it("CN2 says so when the names of fields can't be read back", () => {
-    const { name } = struct({ "a: b": f64 });
-    expect(() => codecNumbered(nameId(name))).toThrow(/^sharedChan: want field names/);
-  });
+  it.each(["größe", "first name", "a: b", 'said "x\\', "}", ", ", "", "__proto__", "\ud800", "10"])(
+    "CN2 makes another thread's struct with a field %j",
+    (field) => {
+      const codec = struct({ [field]: f64, n: i32, inner: struct({ [field]: i32 }) });
+      const copy = codecNumbered(nameId(codec.name));
+      expect(copy.name).toBe(codec.name);
+      expect(copy).toEqual(codec);
+    },
+  );
 });

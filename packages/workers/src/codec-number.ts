@@ -4,6 +4,7 @@
  *   CN1  0 is `structured`. All others have a number of their own, also those whose values say themselves what they are
  *        (value.ts): what one thread wrote by what a value is, another can't read by what all values are.
  *   CN2  The number of a codec is that of its name (names.ts), and the name says all: `i32`, `struct{x: f64, at: struct{n: i32}}`.
+ *        Names of fields that are more than letters, digits, _ and $ stand in it as JSON.
  */
 import { bigint, bool, bytes, type Codec, type FieldCodec, f64, i32, struct, structured } from "./codec.js";
 import { nameId, nameOf } from "./wire/names.js";
@@ -24,7 +25,7 @@ export function numberOf(codec: Codec<any>): number {
   return number;
 }
 
-/** The codec with a number. @throws TypeError the struct has fields whose names are no identifiers */
+/** The codec with a number. */
 export function codecNumbered(number: number): Codec<any> {
   if (number === 0) return structured;
   let codec = known.get(number);
@@ -36,6 +37,9 @@ export function codecNumbered(number: number): Codec<any> {
   return codec;
 }
 
+/** A field's name, as it is or as JSON, and what stands around it. */
+const FIELD = /^ ?(?:([\w$]+)|("(?:[^"\\]|\\.)*")): /;
+
 /** Makes a codec from its name (CN2). */
 function parse(name: string): FieldCodec<any> {
   let at = 0;
@@ -44,28 +48,19 @@ function parse(name: string): FieldCodec<any> {
     const [word = ""] = /^\w*/.exec(name.slice(at)) as RegExpExecArray;
     at += word.length;
     const simple = fieldCodecs.get(word);
-    if (simple !== undefined) return simple;
-    if (word !== "struct" || name[at] !== "{") throw unreadable(name);
-    return fields();
+    return simple ?? fields();
   }
 
   function fields(): FieldCodec<any> {
-    const shape: Record<string, FieldCodec<any>> = {};
+    const shape: [string, FieldCodec<any>][] = [];
     while (name[at++] !== "}") {
-      const match = /^ ?([\w$]+): /.exec(name.slice(at));
-      if (match === null) {
-        if (name[at] === "}") continue;
-        throw unreadable(name);
-      }
-      at += match[0].length;
-      shape[match[1] as string] = codec();
+      if (name[at] === "}") continue;
+      const [all, key = "", quoted] = FIELD.exec(name.slice(at)) as RegExpExecArray;
+      at += all.length;
+      shape.push([quoted === undefined ? key : (JSON.parse(quoted) as string), codec()]);
     }
-    return struct(shape);
+    return struct(Object.fromEntries(shape));
   }
 
   return codec();
-}
-
-function unreadable(name: string): TypeError {
-  return new TypeError(`sharedChan: want field names made of letters, digits, _ and $, got ${name}`);
 }

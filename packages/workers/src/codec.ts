@@ -240,7 +240,8 @@ class Struct implements FieldCodec<any> {
       codec: shape[name] as FieldCodec<any>,
       offset: offsets.get(name) as number,
     }));
-    this.name = `struct{${this.fields.map(({ name, codec }) => `${name}: ${codec.name}`).join(", ")}}`;
+    // Other threads make the codec from it (codec-number.ts).
+    this.name = `struct{${this.fields.map(({ name, codec }) => `${fieldName(name)}: ${codec.name}`).join(", ")}}`;
   }
 
   put(cell: number, value: unknown, where: string): void {
@@ -291,6 +292,11 @@ class Struct implements FieldCodec<any> {
     }
     return value;
   }
+}
+
+/** A field's name as it stands in the name of a struct. */
+function fieldName(name: string): string {
+  return /^[\w$]+$/.test(name) ? name : JSON.stringify(name);
 }
 
 /** The same error about a place further in. */

@@ -53,8 +53,21 @@ export class RecvOp extends SharedOp<SharedChan<any>, any> {
       const { g } = m;
       if (g === null) throw outside();
       if (this.state !== FRESH) throw reused(this.reason);
-      rec = newRecord(this.handle.addr, RECV);
-      const verdict = shm.enter(rec, thread.index);
+      const { handle } = this;
+      const hasNow = handle.cap !== 0 && shm.recvNow(handle.addr, thread.cell, thread.index) === GIVEN;
+      if (hasNow && !isParcel(thread.cell)) {
+        this.state = DONE;
+        this.value = handle.codec.take(thread.cell);
+        if (--m.budget < 0 && preempt(g)) {
+          g.waiting = this;
+          return SUSPENDED;
+        }
+        if (this.isTold) this.value = [this.value, true];
+        return this;
+      }
+      rec = newRecord(handle.addr, RECV);
+      if (hasNow) moveCell(thread.cell, rec + VALUE);
+      const verdict = hasNow ? GIVEN : shm.enter(rec, thread.index);
       if (verdict === BUSY || isIncomplete(rec, verdict)) {
         this.rec = rec;
         this.state = PARKED;
@@ -100,10 +113,23 @@ export class RecvOp extends SharedOp<SharedChan<any>, any> {
   }
 }
 
+/** Whether a part of a value lies with the thread that sent it. */
+function isParcel(cell: i32): boolean {
+  return (get(cell) & 255) === PARCEL_TAG;
+}
+
 /** Whether a receive was given a value of which a part has yet to come. */
 function isIncomplete(rec: i32, verdict: i32): boolean {
-  return verdict === GIVEN && (get(rec + VALUE) & 255) === PARCEL_TAG && pending(rec + VALUE) !== null;
+  return verdict === GIVEN && isParcel(rec + VALUE) && pending(rec + VALUE) !== null;
 }
+
+/** Moves a value. */
+function moveCell(from: i32, to: i32): void {
+  for (let i = 0; i < 16; i += 4) put(to + i, get(from + i));
+}
+
+/** How errors about what is sent begin. */
+const WHERE = "send: value";
 
 /** A send. */
 export class SendOp extends SharedOp<SharedChan<any>, void> {
@@ -124,7 +150,20 @@ export class SendOp extends SharedOp<SharedChan<any>, void> {
       const { g } = m;
       if (g === null) throw outside();
       if (this.state !== FRESH) throw reused(this.reason);
-      rec = this.arm();
+      const { handle } = this;
+      if (handle.cap === 0) rec = this.arm();
+      else {
+        handle.codec.put(thread.cell, this.sent, WHERE);
+        if (shm.sendNow(handle.addr, thread.cell, thread.index) === GIVEN) {
+          this.state = DONE;
+          if (--m.budget < 0 && preempt(g)) {
+            g.waiting = this;
+            return SUSPENDED;
+          }
+          return this;
+        }
+        rec = this.armWithCell();
+      }
       const verdict = shm.enter(rec, thread.index);
       if (verdict === BUSY) {
         this.state = PARKED;
@@ -143,12 +182,24 @@ export class SendOp extends SharedOp<SharedChan<any>, void> {
     return this;
   }
 
+  /** Takes a record into use with the value that this thread's cell has. */
+  private armWithCell(): i32 {
+    try {
+      this.rec = newRecord(this.handle.addr, SEND);
+    } catch (error) {
+      drop(thread.cell);
+      throw error;
+    }
+    moveCell(thread.cell, this.rec + VALUE);
+    return this.rec;
+  }
+
   override poll(): boolean {
     return !this.handle.isFull() && super.poll();
   }
 
   protected override fill(rec: i32): void {
-    this.handle.codec.put(rec + VALUE, this.sent, "send: value");
+    this.handle.codec.put(rec + VALUE, this.sent, WHERE);
   }
 
   protected override clear(rec: i32): void {

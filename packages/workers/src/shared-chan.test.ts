@@ -11,7 +11,7 @@ import { programs } from "../../select/test/program.js";
 import { holds, timeout } from "../../select/test/property.js";
 import { type SharedChan, sharedChan } from "./shared-chan.js";
 import { load } from "./shm/atomics.js";
-import { CLOSED } from "./shm/hchan.js";
+import { CLOSED } from "./shm/sides.js";
 
 for (const cap of [0, 1, 2, 3]) {
   const name = `a shared channel of capacity ${cap}`;
@@ -121,7 +121,7 @@ describe("sharedChan", () => {
 
   it("says so when the memory has no room for the capacity", () => {
     expect(() => sharedChan(2 ** 25)).toThrow(
-      /^shared memory is full: no room for an object of 536870976 bytes in 64 MiB; want a larger option memory of run$/,
+      /^shared memory is full: no room for an object of 536871168 bytes in 64 MiB; want a larger option memory of run$/,
     );
   });
 

@@ -11,8 +11,9 @@ import type { Sendable } from "./sendable.js";
 import { LOSS, RecvOp, SendOp } from "./shared-chan-op.js";
 import { poisonerOf } from "./shared-op.js";
 import { get, type i32, load, put } from "./shm/atomics.js";
-import { CAP, CLOSED, CLOSER, CODEC, COUNT, chanBytes, HEAD, SLOTS } from "./shm/hchan.js";
+import { beginChan, CLOSER, CODEC, chanBytes, countLocked } from "./shm/hchan.js";
 import { CHAN, LINE_A, LOCK } from "./shm/object.js";
+import { CAP, CLOSED, HEAD, RECEIVED, SENT, SLOTS } from "./shm/sides.js";
 import { OVER, SPOILT } from "./shm/verdict.js";
 import { shm } from "./shm-engine.js";
 import { memory, thread } from "./thread.js";
@@ -25,19 +26,27 @@ export class SharedChan<T> implements SharedHandle {
   readonly addr: i32;
   /** How its values are written. */
   readonly codec: Codec<T>;
+  /** Values that it holds. */
+  readonly cap: number;
 
   constructor({ addr }: Place, codec: Codec<T>) {
     this.addr = addr;
     this.codec = codec;
+    this.cap = get(addr + CAP);
     adopt(this);
   }
 
-  get cap(): number {
-    return get(this.addr + CAP);
-  }
-
+  /**
+   * As it was when RECEIVED was read: SENT only grows, so if it is the same before and after, it was that in between.
+   */
   get len(): number {
-    return load(this.addr + COUNT);
+    if (this.cap === 0) return 0;
+    const { addr } = this;
+    for (;;) {
+      const sent = load(addr + SENT);
+      const count = (sent - load(addr + RECEIVED)) | 0;
+      if (load(addr + SENT) === sent) return count;
+    }
   }
 
   /** Id of the goroutine that closed it. */
@@ -52,8 +61,7 @@ export class SharedChan<T> implements SharedHandle {
   isFull(): boolean {
     const { addr } = this;
     if (load(addr + CLOSED) !== 0 || load(addr + LOCK) < 0) return false;
-    const cap = get(addr + CAP);
-    return cap === 0 ? load(addr + LINE_A) === 0 : load(addr + COUNT) === cap;
+    return this.cap === 0 ? load(addr + LINE_A) === 0 : this.len === this.cap;
   }
 
   send(value: T): Op<void> {
@@ -103,7 +111,7 @@ defineKind(CHAN, SharedChan.prototype, {
   make: (place) => new SharedChan(place, codecNumbered(get(place.addr + CODEC))),
   clear(addr) {
     const cap = get(addr + CAP);
-    for (let i = get(addr + COUNT), at = get(addr + HEAD); i > 0; i--) {
+    for (let i = countLocked(addr), at = get(addr + HEAD); i > 0; i--) {
       drop(addr + SLOTS + (at << 4));
       at = at + 1 === cap ? 0 : at + 1;
     }
@@ -148,7 +156,7 @@ export function sharedChan<T>(
   memory();
   const number = numberOf(codec);
   const addr = create(CHAN, chanBytes(capacity));
-  put(addr + CAP, capacity);
+  beginChan(addr, capacity);
   put(addr + CODEC, number);
   return new SharedChan<T>(new Place(addr), codec) as unknown as Chan<T>;
 }

@@ -3,7 +3,7 @@
  * where an accelerator was installed.
  */
 import { commit } from "./shm/commit.js";
-import { closeChan } from "./shm/hchan.js";
+import { closeChan, recvNow, sendNow } from "./shm/hchan.js";
 import { unlockMutex } from "./shm/hmutex.js";
 import { readUnlock, writeUnlock } from "./shm/hrwmutex.js";
 import { addTally, signal } from "./shm/hwaitgroup.js";
@@ -18,6 +18,8 @@ export interface ShmEngine {
   tryOnce: typeof tryOnce;
   leave: typeof leave;
   commit: typeof commit;
+  sendNow: typeof sendNow;
+  recvNow: typeof recvNow;
   closeChan: typeof closeChan;
   unlockMutex: typeof unlockMutex;
   readUnlock: typeof readUnlock;
@@ -34,6 +36,8 @@ export const shm: ShmEngine = {
   tryOnce,
   leave,
   commit,
+  sendNow,
+  recvNow,
   closeChan,
   unlockMutex,
   readUnlock,

@@ -5,7 +5,18 @@
  *   TH2  The memory never grows or moves: addresses and views stay good.
  */
 import { attach, cas, get, load, put, store } from "./shm/atomics.js";
-import { BUMP, HEAP, LIMIT, M_COUNT, M_LANDED, MAGIC, MAGIC_AT, MAX_MS, mLine } from "./shm/layout.js";
+import {
+  BUMP,
+  HEAP,
+  LIMIT,
+  M_CELL,
+  M_COUNT,
+  M_LANDED,
+  MAGIC,
+  MAGIC_AT,
+  MAX_MS,
+  mLine,
+} from "./shm/layout.js";
 
 /** What backs the memory: the wasm memory if there is one, which the accelerator needs, and its buffer. */
 export interface SharedMemory {
@@ -23,10 +34,17 @@ interface Thread {
   memory: SharedMemory | null;
   /** Address of the word that names what this thread has completed for itself (M_LANDED). */
   landed: number;
+  /** Address of the value that an operation of this thread gives or takes at once (M_CELL). */
+  cell: number;
 }
 
 /** This thread. */
-export const thread: Thread = { index: 0, memory: null, landed: mLine(0) + M_LANDED };
+export const thread: Thread = {
+  index: 0,
+  memory: null,
+  landed: mLine(0) + M_LANDED,
+  cell: mLine(0) + M_CELL,
+};
 
 /** Bytes of a memory of which nothing else was said. The host gives real memory only for pages that are used. */
 const DEFAULT_BYTES: number = 64 * 1024 * 1024;
@@ -52,6 +70,7 @@ export function join(memory: SharedMemory, index: number): void {
   thread.memory = memory;
   thread.index = index;
   thread.landed = mLine(index) + M_LANDED;
+  thread.cell = mLine(index) + M_CELL;
   if (load(MAGIC_AT) === MAGIC) return;
   put(LIMIT, memory.buffer.byteLength | 0);
   put(BUMP, HEAP);

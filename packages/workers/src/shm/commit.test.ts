@@ -2,14 +2,20 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { arrivals, freshMemory, gated, numberIn, objectOf, waiterOf } from "../../test/shm/threads.js";
 import { get, put, store } from "./atomics.js";
 import { commit } from "./commit.js";
-import { CAP, CLOSED, chanBytes } from "./hchan.js";
+import { beginChan, chanBytes } from "./hchan.js";
 import { poisonOf } from "./lock.js";
 import { CHAN, LOCK } from "./object.js";
 import { CLAIM, LINK, NEXT, OBJECT, OK } from "./record.js";
+import { CLOSED } from "./sides.js";
 import { BUSY, DONE, OVER, SPOILT } from "./verdict.js";
 import { enter, RECV, SEND } from "./wait.js";
 
-const chanOf = (cap: number): number => objectOf(CHAN, chanBytes(cap), { [CAP]: cap });
+/** A channel. */
+function chanOf(cap: number): number {
+  const ch = objectOf(CHAN, chanBytes(cap));
+  beginChan(ch, cap);
+  return ch;
+}
 
 /** Links the cases of a select, which come in ascending order of their objects, to be looked at in that order. */
 function cases(m: number, ...recs: number[]): { gate: number; first: number } {

@@ -13,9 +13,8 @@
 import type { i32 } from "./atomics.js";
 import { get, put, store } from "./atomics.js";
 import { wakeAfter } from "./claim.js";
-import { lock, unlock } from "./lock.js";
-import { LOCK } from "./object.js";
 import { CLAIM_AT, LINK, NEXT, OK, TARGET } from "./record.js";
+import { lockObject, locksOf, unlockObject } from "./sides.js";
 import { BUSY, SPOILT } from "./verdict.js";
 import { attempt, stand } from "./wait.js";
 
@@ -26,7 +25,7 @@ function unlockAll(first: i32, end: i32): void {
     // Read before the unlock: from then on the record may travel, and LINK is another's.
     const next: i32 = get(rec + LINK);
     const obj: i32 = get(rec + TARGET);
-    if (next === end || get(next + TARGET) !== obj) unlock(obj + LOCK);
+    if (next === end || get(next + TARGET) !== obj) unlockObject(obj, locksOf(obj));
     rec = next;
   }
 }
@@ -47,7 +46,7 @@ export function commit(first: i32, look: i32, me: i32): i32 {
   let last: i32 = 0;
   while (rec !== 0) {
     const obj: i32 = get(rec + TARGET);
-    if (obj !== last && lock(obj + LOCK, me) === 0) {
+    if (obj !== last && lockObject(obj, me) === 0) {
       unlockAll(first, rec);
       return decide(rec, SPOILT);
     }

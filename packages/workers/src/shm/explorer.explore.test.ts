@@ -171,8 +171,8 @@ describe("the explorer finds a channel that", () => {
       "looks and stands in line in two sections",
       {
         file: "wait",
-        from: "if (verdict === BUSY) stand(obj, rec);\n  unlock(obj + LOCK);",
-        to: "unlock(obj + LOCK); if (verdict === BUSY) { lock(obj + LOCK, me); stand(obj, rec); unlock(obj + LOCK); }",
+        from: "if (verdict === BUSY) stand(obj, rec);\n  unlockObject(obj, locks);",
+        to: "unlockObject(obj, locks); if (verdict === BUSY) { lockObject(obj, me); stand(obj, rec); unlockObject(obj, locks); }",
       },
     ],
     [
@@ -180,7 +180,7 @@ describe("the explorer finds a channel that", () => {
       {
         file: "commit",
         from: "      stand(get(rec + TARGET), rec);\n",
-        to: "      unlock(get(rec + TARGET) + LOCK); lock(get(rec + TARGET) + LOCK, me); stand(get(rec + TARGET), rec);\n",
+        to: "      unlockObject(get(rec + TARGET), 1); lockObject(get(rec + TARGET), me); stand(get(rec + TARGET), rec);\n",
       },
     ],
   ])("%s", (_, patch) => {
@@ -191,7 +191,7 @@ describe("the explorer finds a channel that", () => {
     const patch = {
       file: "wait",
       from: "const verdict: i32 = attempt(obj, rec, me);\n  if (verdict === BUSY) stand",
-      to: "unlock(obj + LOCK); const verdict: i32 = attempt(obj, rec, me);\n  if (verdict === BUSY) stand",
+      to: "unlockObject(obj, locks); const verdict: i32 = attempt(obj, rec, me);\n  if (verdict === BUSY) stand",
     };
     expect(() => explore(taking([patch]))).toThrow("data race");
   });

@@ -14,6 +14,7 @@ import {
   scenario,
   values,
 } from "../../test/explore/on-channels.js";
+import type { Patch } from "../../test/explore/portable.js";
 
 /** A scenario over channels: `bodies` gets their addresses; `check` how each thread's operations ended. */
 const onChannels = (
@@ -162,5 +163,95 @@ describe("selects over shared channels, in every order", () => {
         (logs) => expect(values(logs[0])).toEqual(values(logs[1])),
       ),
     );
+  });
+});
+
+/** Two that send and one that receives, on a channel with a ring: more values than it holds. */
+const overflow = (cap: number, patches: readonly Patch[] = []): Scenario =>
+  scenario(
+    (bench) => bench.channels(cap),
+    (bench, [ch = 0]) => [
+      doing(...[1, 2].map((v) => () => bench.perform(0, SEND, ch, v))),
+      doing(() => bench.perform(1, SEND, ch, 3)),
+      doing(...[1, 2, 3].map(() => () => bench.perform(2, RECV, ch))),
+    ],
+    (logs) => {
+      const got = values(logs[2]);
+      expect([...got].sort()).toEqual([1, 2, 3]);
+      expect(got.indexOf(1)).toBeLessThan(got.indexOf(2));
+    },
+    { patches },
+  );
+
+describe("the two sides of a channel with a ring, in every order", () => {
+  test("more values than it holds arrive once, those of one sender in order", () => {
+    const { states } = explore(overflow(1));
+    expect(states).toBeGreaterThan(1000);
+  });
+
+  test("who receives in a select, and who does not, get one value each", () => {
+    explore(
+      onChannels(
+        [1],
+        (bench, [ch = 0]) => [
+          doing(...[1, 2].map((v) => () => bench.perform(0, SEND, ch, v))),
+          doing(() => bench.select(1, [RECV, ch])),
+          doing(() => bench.perform(2, RECV, ch)),
+        ],
+        ([, one, other]) => expect([...values(one), ...values(other)].sort()).toEqual([1, 2]),
+      ),
+    );
+  });
+
+  test("what was sent before a close is received after it", () => {
+    explore(
+      onChannels(
+        [2],
+        (bench, [ch = 0]) => [
+          doing(
+            () => bench.perform(0, SEND, ch, 1),
+            () => bench.load("hchan").closeChan(ch, 7, 0),
+          ),
+          doing(...[1, 2].map(() => () => bench.perform(1, RECV, ch))),
+        ],
+        (logs) => expect(logs[1]?.map(({ verdict }) => verdict)).toEqual([DONE, OVER]),
+      ),
+    );
+  });
+});
+
+describe("the explorer finds a channel with a ring that", () => {
+  test.each([
+    ["lets a sender pass a receiver that waits", "hchan", " || get(ch + SENDS_SLOWLY) !== 0", ""],
+    ["does not tell senders who waits", "sides", "get(obj + LINE_A) | get(obj + CLOSED)", "0"],
+    [
+      "looks at the other side without its lock",
+      "hchan",
+      "if (lock(ch + SEND_LOCK, me) === 0) {\n      unlock(ch + LOCK);",
+      "if (ch === 0) {\n      unlock(ch + LOCK);",
+    ],
+    [
+      "sends more than it holds",
+      "hchan",
+      "- get(ch + SEEN_RECEIVED)) | 0) < cap ? 1 : 0",
+      "- get(ch + SEEN_RECEIVED)) | 0) <= cap ? 1 : 0",
+    ],
+    ["locks one side for both", "sides", "if (!hasSides(obj)) return 1;", "if (obj !== 0) return 1;"],
+  ])("%s", (_, file, from, to) => {
+    expect(() => explore(overflow(1, [{ file, from, to }]))).toThrow("threads ran in the order");
+  });
+
+  test("takes a value and leaves who waits for room", () => {
+    const from = "if (get(ch + LINE_B) !== 0) {\n    unlock";
+    const scene = scenario(
+      (bench) => bench.channels(1),
+      (bench, [ch = 0]) => [
+        doing(...[1, 2].map((v) => () => bench.perform(0, SEND, ch, v))),
+        doing(() => bench.perform(1, RECV, ch)),
+      ],
+      () => {},
+      { patches: [{ file: "hchan", from, to: from.replace("!== 0", "< 0") }] },
+    );
+    expect(() => explore(scene)).toThrow("threads ran in the order");
   });
 });

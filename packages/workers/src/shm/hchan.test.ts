@@ -5,15 +5,45 @@ import { AT_FLAGS } from "../wire/format.js";
 import { PARCEL } from "../wire/value.js";
 import { get, put, store } from "./atomics.js";
 import { LOCAL } from "./claim.js";
-import { CAP, CLOSED, CLOSER, COUNT, chanBytes, closeChan, HEAD, PARCEL_OWNER, PARCEL_TAG } from "./hchan.js";
+import {
+  beginChan,
+  CLOSER,
+  chanBytes,
+  closeChan,
+  countLocked,
+  PARCEL_OWNER,
+  PARCEL_TAG,
+  recvNow,
+  sendNow,
+} from "./hchan.js";
 import { poisonOf } from "./lock.js";
 import { CHAN, LINE_A, LINE_B, LOCK } from "./object.js";
-import { CLAIM, NEXT, OK, OWNER, VALUE } from "./record.js";
+import { CLAIM, NEXT, OK, OWNER, VALUE, VERB } from "./record.js";
+import {
+  CAP,
+  CLOSED,
+  HEAD,
+  RECEIVED,
+  SEEN_RECEIVED,
+  SEEN_SENT,
+  SEND_LOCK,
+  SENDS_SLOWLY,
+  SENT,
+} from "./sides.js";
 import { BUSY, DONE, OVER, SPOILT } from "./verdict.js";
 import { enter, leave, RECV, SEND, tryOnce } from "./wait.js";
 
 function chanOf(cap: number): number {
-  return objectOf(CHAN, chanBytes(cap), { [CAP]: cap });
+  const ch = objectOf(CHAN, chanBytes(cap));
+  beginChan(ch, cap);
+  return ch;
+}
+
+/** Performs what a record wants, as operations do: where there is a ring, the short way comes first. */
+function perform(ch: number, rec: number, m: number, isShort: boolean): number {
+  if (!isShort || get(ch + CAP) === 0) return enter(rec, m);
+  const verdict = (get(rec + VERB) === SEND ? sendNow : recvNow)(ch, rec + VALUE, m);
+  return verdict === BUSY ? enter(rec, m) : verdict;
 }
 
 /** How many stand in a line. */
@@ -23,10 +53,10 @@ function length(q: number): number {
   return n;
 }
 
-/** Evaluates HC1 to HC4, and HEAD and COUNT. No case of a select stands in a line. */
+/** Evaluates HC1 to HC4, SI2, SI3 and HEAD. No case of a select stands in a line. */
 function check(ch: number): void {
   const [receivers, senders] = [length(ch + LINE_A), length(ch + LINE_B)];
-  const [count, cap] = [get(ch + COUNT), get(ch + CAP)];
+  const [count, cap] = [countLocked(ch), get(ch + CAP)];
   if (receivers > 0 && senders > 0) throw new Error("HC1");
   if (count > 0 && receivers > 0) throw new Error("HC2");
   if (count < cap && senders > 0) throw new Error("HC3");
@@ -34,12 +64,18 @@ function check(ch: number): void {
   if (count < 0 || count > cap || get(ch + HEAD) < 0 || get(ch + HEAD) > Math.max(0, cap - 1))
     throw new Error("ring");
   if (get(ch + LOCK) !== 0) throw new Error("locked");
+  if (cap === 0) return;
+  if (get(ch + SEEN_SENT) > get(ch + SENT) || get(ch + SEEN_RECEIVED) > get(ch + RECEIVED))
+    throw new Error("SI2");
+  if ((receivers > 0 || get(ch + CLOSED) === 1) && get(ch + SENDS_SLOWLY) === 0) throw new Error("SI3");
+  if (get(ch + SEND_LOCK) !== 0) throw new Error("senders locked");
 }
 
 const step = fc.record({
   kind: fc.constantFrom("send", "recv", "leave", "close"),
   m: fc.nat(2),
   at: fc.nat(20),
+  isShort: fc.boolean(),
 });
 
 describe("a channel of several threads", () => {
@@ -57,10 +93,10 @@ describe("a channel of several threads", () => {
         const senders: [rec: number, value: number][] = [];
         /** What has to come back, with its verdict and value. */
         const due = new Map<number, [verdict: number, value?: number]>();
-        for (const { kind, m, at } of steps) {
+        for (const { kind, m, at, isShort } of steps) {
           if (kind === "send") {
             const rec = waiterOf(m, ch, SEND, ++value);
-            const verdict = enter(rec, m);
+            const verdict = perform(ch, rec, m, isShort);
             const receiver = receivers[0];
             if (isClosed) expect(verdict).toBe(OVER);
             else if (receiver !== undefined) {
@@ -75,7 +111,7 @@ describe("a channel of several threads", () => {
             }
           } else if (kind === "recv") {
             const rec = waiterOf(m, ch, RECV);
-            const verdict = enter(rec, m);
+            const verdict = perform(ch, rec, m, isShort);
             const sender = senders[0];
             if (sender !== undefined) {
               buffer.push(sender[1]);
@@ -115,7 +151,7 @@ describe("a channel of several threads", () => {
               due.delete(rec);
             }
           expect(due.size).toBe(0);
-          expect(get(ch + COUNT)).toBe(buffer.length);
+          expect(countLocked(ch)).toBe(buffer.length);
         }
       }),
       { numRuns: 300 },
@@ -176,5 +212,25 @@ describe("a channel of several threads", () => {
     expect(tryOnce(waiterOf(0, ch, RECV), 0)).toBe(SPOILT);
     expect(closeChan(ch, 1, 0)).toBe(SPOILT);
     expect(leave(waiterOf(0, ch, RECV), 0)).toBe(0);
+    expect(recvNow(ch, waiterOf(0, ch, RECV) + VALUE, 0)).toBe(SPOILT);
+  });
+
+  it("SI4 who finds the lock of the senders poisoned poisons the object", () => {
+    for (const find of [sendNow, recvNow, closeChan]) {
+      const ch = chanOf(1);
+      store(ch + SEND_LOCK, poisonOf(2));
+      expect(find(ch, waiterOf(0, ch, SEND) + VALUE, 0)).toBe(SPOILT);
+      expect(get(ch + LOCK)).toBe(poisonOf(2));
+    }
+  });
+
+  it("counts go on beyond the largest integer", () => {
+    const ch = chanOf(2);
+    for (const word of [SENT, RECEIVED, SEEN_SENT, SEEN_RECEIVED]) put(ch + word, 2 ** 31 - 1);
+    const rec = waiterOf(0, ch, SEND, 5);
+    for (let i = 0; i < 2; i++) expect(sendNow(ch, rec + VALUE, 0)).toBe(DONE);
+    expect([countLocked(ch), sendNow(ch, rec + VALUE, 0)]).toEqual([2, BUSY]);
+    for (let i = 0; i < 2; i++) expect(recvNow(ch, rec + VALUE, 0)).toBe(DONE);
+    expect([countLocked(ch), recvNow(ch, rec + VALUE, 0)]).toEqual([0, BUSY]);
   });
 });

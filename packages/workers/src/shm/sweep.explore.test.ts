@@ -3,7 +3,7 @@
  * received twice, and what it held is poisoned.
  */
 import { describe, expect, test } from "vitest";
-import { explore } from "../../test/explore/explorer.js";
+import { explore, type Scenario } from "../../test/explore/explorer.js";
 import {
   type Bench,
   type Code,
@@ -19,6 +19,7 @@ import {
   TAKE,
   WRITE,
 } from "../../test/explore/on-channels.js";
+import type { Patch } from "../../test/explore/portable.js";
 
 /** Waits for the end of thread 0, sweeps if it died, and then closes what others may wait for. */
 function* buryAndClose(bench: Bench, others: number[], chans: number[]): Code<boolean> {
@@ -28,7 +29,7 @@ function* buryAndClose(bench: Bench, others: number[], chans: number[]): Code<bo
 }
 
 describe("after the death of a thread, in every order", () => {
-  test.each([[0], [1]])("who receives on a channel of capacity %i gets the value, or is told", (cap) => {
+  test.each([[0], [1], [2]])("who receives on a channel of capacity %i gets the value, or is told", (cap) => {
     explore(
       scenario(
         (bench) => bench.channels(cap),
@@ -152,7 +153,7 @@ describe("the explorer finds a sweep that", () => {
       "does not poison what the dead one was writing",
       {
         file: "sweep",
-        from: "if (cas(obj + LOCK, dead + 1, poisonOf(dead)) === dead + 1) return 1;",
+        from: "if (poisonHeld(obj, dead, poisonOf(dead), me) === 1) return 1;",
         to: "cas(obj + LOCK, dead + 1, 0);",
       },
     ],
@@ -179,6 +180,74 @@ describe("the explorer finds a sweep that", () => {
       () => {},
       { mortal: 0, patches: [patch] },
     );
+    expect(() => explore(scene)).toThrow("threads ran in the order");
+  });
+});
+
+describe("a channel with a ring after the death of a thread, in every order", () => {
+  /** Thread 0 waits and dies, or not; then another sends. There is room. */
+  const sendAfter = (verb: number, patches: readonly Patch[] = []): Scenario => {
+    let ch = 0;
+    return scenario(
+      (bench) => bench.channels(2),
+      (bench, [made = 0]) => {
+        ch = made;
+        return [
+          doing(
+            () => bench.attempt(0, verb, ch, 1),
+            () => bench.perform(0, SEND, ch, 2),
+          ),
+          doing(function* () {
+            if (!(yield* bench.mourn(0, 3, []))) return DONE;
+            return (yield* bench.perform(3, SEND, ch, 3)).verdict;
+          }),
+        ];
+      },
+      ([, [verdict]], read) => expect(verdict).toBe(read(ch) < 0 ? SPOILT : DONE),
+      { mortal: 0, patches },
+    );
+  };
+
+  test.each([RECV, SEND])("a send is told if one died with any of its locks (%i)", (verb) => {
+    explore(sendAfter(verb));
+  });
+
+  test.each([
+    [
+      "leaves the senders' lock free",
+      "if (cas(obj + LOCK, dead + 1, poison) === dead + 1) {",
+      "if (cas(obj + LOCK, dead + 1, poison) === dead + 1) return 1;\n  if (isChan && dead < 0) {",
+    ],
+    [
+      "leaves the senders' lock with the dead one",
+      "cas(obj + SEND_LOCK, dead + 1, poison) !== dead + 1) return 0;",
+      "dead > 0) return 0;",
+    ],
+  ])("the explorer finds a sweep that %s", (_, from, to) => {
+    const find = (): void => {
+      for (const verb of [RECV, SEND]) explore(sendAfter(verb, [{ file: "sides", from, to }]));
+    };
+    expect(find).toThrow("threads ran in the order");
+  });
+
+  /** Thread 0 sends and dies, or not; 1 waits for what it sends. */
+  const waitForIt = (patches: readonly Patch[] = []): Scenario => {
+    return scenario(
+      (bench) => bench.channels(1),
+      (bench, [ch = 0]) => [
+        doing(() => bench.perform(0, SEND, ch, 1)),
+        doing(() => bench.perform(1, RECV, ch)),
+        doing(() => buryAndClose(bench, [1], [ch])),
+      ],
+      ([, [received]]) => expect([DONE, OVER, SPOILT]).toContain(received.verdict),
+      { mortal: 0, patches },
+    );
+  };
+
+  test("who waits is told, and the explorer finds a sweep that leaves the receivers' lock free", () => {
+    explore(waitForIt());
+    const from = "if (lock(obj + LOCK, me) === 1) store(obj + LOCK, poison);";
+    const scene = waitForIt([{ file: "sides", from, to: "" }]);
     expect(() => explore(scene)).toThrow("threads ran in the order");
   });
 });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { arrivals, freshMemory, gated, objectOf, waiterOf } from "../../test/shm/threads.js";
 import { get, load, put, store } from "./atomics.js";
 import { LOCAL } from "./claim.js";
-import { CAP, chanBytes } from "./hchan.js";
+import { beginChan, chanBytes } from "./hchan.js";
 import { unlockMutex } from "./hmutex.js";
 import { RW_BYTES } from "./hrwmutex.js";
 import { OBJECTS_LOCK, POISONINGS } from "./layout.js";
@@ -14,7 +14,12 @@ import { BUSY, DONE, SPOILT } from "./verdict.js";
 import { enter, READ, RECV, SEND, TAKE, WRITE } from "./wait.js";
 
 const DEAD = 2;
-const chanOf = (cap: number): number => objectOf(CHAN, chanBytes(cap), { [CAP]: cap });
+/** A channel. */
+function chanOf(cap: number): number {
+  const ch = objectOf(CHAN, chanBytes(cap));
+  beginChan(ch, cap);
+  return ch;
+}
 
 describe("the sweep", () => {
   beforeEach(() => freshMemory());

@@ -18,7 +18,7 @@ import { LOCAL, wakeAfter } from "./claim.js";
 import { HOLDER } from "./hmutex.js";
 import { READS, settle, WRITER } from "./hrwmutex.js";
 import { FREE_OBJECTS, OBJECTS, OBJECTS_LOCK, POISONINGS } from "./layout.js";
-import { lock, poisonOf, unlock } from "./lock.js";
+import { poisonOf, unlock } from "./lock.js";
 import {
   FREE,
   INT32,
@@ -32,6 +32,7 @@ import {
   RWMUTEX,
 } from "./object.js";
 import { CLAIM_AT, NEXT, OK, OWNER, TARGET } from "./record.js";
+import { lockObject, poisonHeld, unlockObject } from "./sides.js";
 import { SPOILT } from "./verdict.js";
 import { remove } from "./waitq.js";
 
@@ -54,11 +55,12 @@ function wasHeld(obj: i32, kind: i32, dead: i32): i32 {
 
 /** Cleans one object up; answers 1 if it is poisoned now. */
 function sweepObject(obj: i32, dead: i32, me: i32): i32 {
-  // SW2. The compare-and-swap fails for all that the dead one did not hold.
-  if (cas(obj + LOCK, dead + 1, poisonOf(dead)) === dead + 1) return 1;
+  // SW2.
+  if (poisonHeld(obj, dead, poisonOf(dead), me) === 1) return 1;
   const kind: i32 = load(obj + OBJECT_KIND);
   if (kind === FREE || kind >= INT32) return 0;
-  if (lock(obj + LOCK, me) === 0) return 0;
+  const locks: i32 = lockObject(obj, me);
+  if (locks === 0) return 0;
   if (wasHeld(obj, kind, dead) === 1) {
     store(obj + LOCK, poisonOf(dead));
     return 1;
@@ -67,7 +69,7 @@ function sweepObject(obj: i32, dead: i32, me: i32): i32 {
   clean(obj + LINE_B, dead);
   // Readers may have waited behind a writer that is gone now.
   if (kind === RWMUTEX) settle(obj, me);
-  unlock(obj + LOCK);
+  unlockObject(obj, locks);
   wakeAfter(me);
   return 0;
 }

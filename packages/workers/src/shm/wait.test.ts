@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { arrivals, freshMemory, objectOf, waiterOf } from "../../test/shm/threads.js";
 import { get } from "./atomics.js";
-import { CAP, chanBytes } from "./hchan.js";
+import { chanBytes } from "./hchan.js";
 import { RW_BYTES } from "./hrwmutex.js";
 import { CHAN, COND, LINE_A, LINE_B, LOCK, RWMUTEX } from "./object.js";
 import { OBJECT } from "./record.js";
@@ -12,7 +12,7 @@ describe("waiting for an object", () => {
   beforeEach(() => freshMemory());
 
   it("WA1 between the attempt and the joining of the line nobody can pass", () => {
-    const ch = objectOf(CHAN, chanBytes(0), { [CAP]: 0 });
+    const ch = objectOf(CHAN, chanBytes(0));
     const steps: string[] = [];
     const exchange = vi.spyOn(Atomics, "compareExchange");
     const store = vi.spyOn(Atomics, "store");
@@ -27,7 +27,7 @@ describe("waiting for an object", () => {
   });
 
   it("WA2 what was taken out of the line is not withdrawn", () => {
-    const ch = objectOf(CHAN, chanBytes(0), { [CAP]: 0 });
+    const ch = objectOf(CHAN, chanBytes(0));
     const rec = waiterOf(1, ch, RECV);
     expect(enter(rec, 1)).toBe(BUSY);
     expect(get(rec + OBJECT)).toBe(ch);
@@ -37,7 +37,7 @@ describe("waiting for an object", () => {
   });
 
   it("senders and writers have a line of their own", () => {
-    const [ch, rw] = [objectOf(CHAN, chanBytes(0), { [CAP]: 0 }), objectOf(RWMUTEX, RW_BYTES)];
+    const [ch, rw] = [objectOf(CHAN, chanBytes(0)), objectOf(RWMUTEX, RW_BYTES)];
     const send = waiterOf(0, ch, SEND);
     enter(send, 0);
     expect([get(ch + LINE_A), get(ch + LINE_B)]).toEqual([0, send]);

@@ -14,9 +14,9 @@ import { isElsewhere, recvLocked, sendLocked } from "./hchan.js";
 import { mutexLocked } from "./hmutex.js";
 import { readLocked, settle, writeLocked } from "./hrwmutex.js";
 import { waitLocked } from "./hwaitgroup.js";
-import { lock, unlock } from "./lock.js";
-import { LINE_A, LINE_B, LOCK } from "./object.js";
+import { LINE_A, LINE_B } from "./object.js";
 import { OBJECT, TARGET, VALUE, VERB } from "./record.js";
+import { lockObject, unlockObject } from "./sides.js";
 import { BUSY, SPOILT } from "./verdict.js";
 import { enqueue, remove } from "./waitq.js";
 
@@ -55,10 +55,11 @@ export function attempt(obj: i32, rec: i32, me: i32): i32 {
 /** Does what the record wants if that is possible now: a verdict; BUSY leaves everything as it was. */
 export function tryOnce(rec: i32, me: i32): i32 {
   const obj: i32 = get(rec + TARGET);
-  if (lock(obj + LOCK, me) === 0) return SPOILT;
+  const locks: i32 = lockObject(obj, me);
+  if (locks === 0) return SPOILT;
   let verdict: i32 = BUSY;
   if (get(rec + VERB) !== RECV || isElsewhere(obj, me) === 0) verdict = attempt(obj, rec, me);
-  unlock(obj + LOCK);
+  unlockObject(obj, locks);
   wakeAfter(me);
   return verdict;
 }
@@ -66,10 +67,11 @@ export function tryOnce(rec: i32, me: i32): i32 {
 /** Does what the record wants, or stands in line for it, which is BUSY (WA1). */
 export function enter(rec: i32, me: i32): i32 {
   const obj: i32 = get(rec + TARGET);
-  if (lock(obj + LOCK, me) === 0) return SPOILT;
+  const locks: i32 = lockObject(obj, me);
+  if (locks === 0) return SPOILT;
   const verdict: i32 = attempt(obj, rec, me);
   if (verdict === BUSY) stand(obj, rec);
-  unlock(obj + LOCK);
+  unlockObject(obj, locks);
   wakeAfter(me);
   return verdict;
 }
@@ -85,13 +87,14 @@ export function stand(obj: i32, rec: i32): void {
  */
 export function leave(rec: i32, me: i32): i32 {
   const obj: i32 = get(rec + TARGET);
-  if (lock(obj + LOCK, me) === 0) return 0;
+  const locks: i32 = lockObject(obj, me);
+  if (locks === 0) return 0;
   const verb: i32 = get(rec + VERB);
   const stood: i32 = get(rec + OBJECT) !== 0 ? 1 : 0;
   if (stood === 1) remove(obj + lineOf(verb), rec);
   // A writer that goes, also one found to be gone, may have held readers up.
   if (verb === WRITE) settle(obj, me);
-  unlock(obj + LOCK);
+  unlockObject(obj, locks);
   wakeAfter(me);
   return stood;
 }
