@@ -92,7 +92,7 @@ function within(promise: Promise<void>, ms: number): Promise<boolean> {
 
 /** URL of a module of this package. The name is no literal, or bundlers would take the module for a picture. */
 function own(name: string): string {
-  return new URL(name, import.meta.url).href;
+  return new URL(/* webpackIgnore: true */ name, import.meta.url).href;
 }
 
 /** Number of the fleet that was made last. */

@@ -4,6 +4,12 @@ import { handleOf, webHost } from "./web.js";
 
 /** A worker as a page sees it. */
 class FakeWorker extends EventTarget {
+  /** What the last one was made of. */
+  static made: unknown[] = [];
+  constructor(...made: unknown[]) {
+    super();
+    FakeWorker.made = made;
+  }
   readonly posted: [unknown, unknown][] = [];
   isTerminated = false;
   postMessage(message: unknown, transfer: unknown): void {
@@ -151,6 +157,28 @@ describe("the inside of a worker of the Web's", () => {
     expect(worker.posted).toEqual([[{ ...init, family: "the family" }, [port2]]]);
     await handle.end();
     expect(worker.isTerminated).toBe(true);
+  });
+
+  it.each([
+    ["a classic script", "classic", () => {}],
+    [
+      "a module",
+      "module",
+      () => {
+        throw new TypeError("Module scripts don't support importScripts().");
+      },
+    ],
+  ])("starts workers of its own type, here of %s", async (_what, type, importScripts) => {
+    const { web } = await inside();
+    vi.stubGlobal("importScripts", importScripts);
+    web.webHost()?.start("https://here/m.js", init, [port2], "gopark M2");
+    expect(FakeWorker.made).toEqual(["https://here/m.js", { type, name: "gopark M2" }]);
+  });
+
+  it("starts modules from a page", () => {
+    vi.stubGlobal("Worker", FakeWorker);
+    webHost()?.start("https://here/m.js", init, [port2], "gopark M1");
+    expect(FakeWorker.made).toEqual(["https://here/m.js", { type: "module", name: "gopark M1" }]);
   });
 
   it("is not looked for in a page", () => {

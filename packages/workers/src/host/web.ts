@@ -8,7 +8,9 @@
  *   W2  A worker that is told to end may run on for a while, and those that it has started for longer. So all of one
  *       family, a worker that a page has started and all its descendants, share a Web Lock; who ends the first one
  *       waits until it is free, and then keeps it: one that was still about to begin never does.
- *   W3  Nothing in here is looked up before a program asks for threads, so that importing it in a server is harmless.
+ *   W3  What a worker starts is of its own type. Bundlers write modules or classic scripts, and a classic one may load
+ *       its other parts in a way that is forbidden to modules.
+ *   W4  Nothing in here is looked up before a program asks for threads, so that importing it in a server is harmless.
  */
 import type { Init, OnEnd, ThreadHandle, ThreadHost } from "./threads.js";
 
@@ -21,6 +23,7 @@ interface WorkerScope {
   addEventListener?(event: "message", f: (event: MessageEvent) => void): void;
   removeEventListener?(event: "message", f: (event: MessageEvent) => void): void;
   postMessage?(message: unknown): void;
+  importScripts?(): void;
 }
 
 const scope = globalThis as unknown as WorkerScope;
@@ -72,12 +75,22 @@ function live({ family }: WebInit, begin: () => void): void {
   holdForLife(family, "shared", begin);
 }
 
+/** The type of this worker (W3). To load no scripts is allowed to classic ones alone; a page has no such function. */
+function ownType(): WorkerType {
+  try {
+    scope.importScripts!();
+    return "classic";
+  } catch {
+    return "module";
+  }
+}
+
 /** Threads of the Web's kind; null where there are none. */
 export function webHost(): ThreadHost | null {
   if (typeof scope.Worker !== "function") return null;
   return {
     start: (entry, init, transfer, name) =>
-      handleOf(new Worker(entry, { type: "module", name }), init, transfer),
+      handleOf(new Worker(entry, { type: ownType(), name }), init, transfer),
     receive(f): void {
       if (scope.document !== undefined) return;
       const onMessage = ({ data }: MessageEvent): void => {

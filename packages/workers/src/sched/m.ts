@@ -66,7 +66,7 @@ function openBridge(): () => void {
 
 /** Makes this thread an M of a program whose scheduler is `sched`, which has used ids up to `lastId`. */
 function becomeM(index: number, sched: Sched, lastId: number): Machine {
-  const runner = new Runner(sched, index, (url) => import(url));
+  const runner = new Runner(sched, index, (url) => import(/* webpackIgnore: true */ /* @vite-ignore */ url));
   const machine = new Machine(index, sched, new Ids(sched, lastId), runner);
   sched.allgs.more = runner;
   sched.p.source = machine;

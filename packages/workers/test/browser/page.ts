@@ -1,5 +1,5 @@
 /**
- * A page whose program runs on several threads. It posts what came of each part to `result`; run.mjs judges.
+ * A page whose program runs on several threads. It shows what came of each part; features.mjs judges.
  *
  *   PG1  The page's own thread takes no goroutines that have a name (`lockOSThread`), where a part does not say
  *        otherwise: what a part proves of other threads does not depend on how fast they came up.
@@ -21,13 +21,6 @@ const options: RunOptions = {
   procs: 3,
   worker: () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }),
 };
-
-/** How often the page has blocked. It must not: a page may not. */
-let waits = 0;
-Atomics.wait = (() => {
-  waits++;
-  throw new TypeError("a page must not wait");
-}) as unknown as typeof Atomics.wait;
 
 /** Runs a part, and leaves the computing to others (PG1). */
 function away<T>(body: () => Go<T>): Promise<T> {
@@ -230,7 +223,7 @@ const parts: Record<string, () => Promise<unknown>> = {
     worker.terminate();
     return total;
   },
-  waits: async () => waits,
+  waits: async () => (globalThis as unknown as { waits: number }).waits,
   left: async () => {
     // Each thread of a program holds a shared lock of its own for life.
     const { held = [] } = (await navigator.locks?.query()) ?? {};
@@ -242,7 +235,7 @@ const results: Record<string, unknown> = {};
 const times: Record<string, number> = {};
 for (const [name, part] of Object.entries(parts)) {
   const start = performance.now();
-  await fetch(`part?${name}`);
+  console.log(`begins: ${name}`);
   try {
     results[name] = await part();
   } catch (error) {
@@ -250,4 +243,4 @@ for (const [name, part] of Object.entries(parts)) {
   }
   times[name] = Math.round(performance.now() - start);
 }
-await fetch("result", { method: "POST", body: JSON.stringify({ ...results, times }) });
+(document.querySelector("#result") as HTMLElement).textContent = JSON.stringify({ ...results, times });
