@@ -6,8 +6,17 @@
  * and its unlock but those of the algorithms themselves.
  */
 
-/** Sleeps a little, once a thread has spun for long: only the host can. */
-export declare function spin(n: i32): void;
+/** Sleeps a little: only the host can. */
+@external("atomics", "spin")
+declare function sleep(n: i32): void;
+
+/** Rounds of spinning in which no call is made. */
+const PATIENCE: i32 = 200;
+
+@inline
+export function spin(n: i32): void {
+  if (n >= PATIENCE) sleep(n);
+}
 
 export function load(a: i32): i32 {
   return atomic.load<i32>(a);

@@ -6,5 +6,6 @@ export { closeChan, recvNow, sendNow } from "./hchan";
 export { unlockMutex } from "./hmutex";
 export { readUnlock, writeUnlock } from "./hrwmutex";
 export { addTally, signal } from "./hwaitgroup";
+export { takeInOrder, watch } from "./inbox";
 export { freeRecord, newWaiter } from "./record";
 export { enter, leave, tryOnce } from "./wait";

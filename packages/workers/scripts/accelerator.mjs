@@ -18,11 +18,18 @@ import asc from "assemblyscript/asc";
 const folder = fileURLToPath(new URL("..", import.meta.url));
 const target = join(folder, "src/accelerator-bytes.ts");
 
-/** The text of a file as AssemblyScript takes it: no type import of i32, which it has, and no file endings. @param {string} text */
+/** Functions that are inlined where they are called: they stand in every operation, and a call costs as much as they do. */
+const INLINED = ["lock", "copy", "append", "shift", "hasSides"];
+
+/**
+ * The text of a file as AssemblyScript takes it: no type import of i32, which it has, no file endings, and what is
+ * to be inlined marked. @param {string} text
+ */
 const portable = (text) =>
   text
     .replace(/^import type \{ i32 \} from "\.\/atomics\.js";\n/m, "")
-    .replace(/(from "\.\/[a-z-]+)\.js"/g, '$1"');
+    .replace(/(from "\.\/[a-z-]+)\.js"/g, '$1"')
+    .replace(new RegExp(`^(export )?function (${INLINED.join("|")})\\(`, "gm"), "@inline\n$&");
 
 /** Compiles everything; answers the binary. */
 async function compile() {

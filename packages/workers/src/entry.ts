@@ -29,5 +29,6 @@ export function enterM(init: MInit, host: ThreadHost): void {
     onPanic: (report) => void monitor.panicked(report),
   });
   store(mLine(init.index) + M_UP, 1);
-  void monitor.ready();
+  // Until the monitor has heard it, an M counts as about to start, and no look of this one finds all Ms quiet.
+  void monitor.ready().then(() => quiet.nudge());
 }

@@ -13,13 +13,13 @@ import type { SharedGate } from "./gate.js";
 import { outermost } from "./outermost.js";
 import { get, type i32, load, put } from "./shm/atomics.js";
 import { PARCEL_TAG } from "./shm/hchan.js";
-import { take } from "./shm/inbox.js";
 import { M_LANDED, M_LANDED_LAST, POISONINGS } from "./shm/layout.js";
 import { LOCK } from "./shm/object.js";
 import { FINISHED, KIND, LINK, OK, SLOT, TARGET, VALUE, VERB, WAITER } from "./shm/record.js";
 import { endPoisoned } from "./shm/sweep.js";
 import { DONE } from "./shm/verdict.js";
 import { RECV } from "./shm/wait.js";
+import { shm } from "./shm-engine.js";
 import { thread } from "./thread.js";
 import { pending } from "./wire/value.js";
 
@@ -138,15 +138,7 @@ export function drain(): void {
 }
 
 function drainInbox(): void {
-  let newest = take(thread.index);
-  let oldest: i32 = 0;
-  while (newest !== 0) {
-    const next = get(newest + LINK);
-    put(newest + LINK, oldest);
-    oldest = newest;
-    newest = next;
-  }
-  handle(oldest);
+  handle(shm.takeInOrder(thread.index));
   land();
 }
 

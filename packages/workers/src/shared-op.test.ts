@@ -1,5 +1,5 @@
-import { type Go, go, run } from "@gopark/core";
-import { select } from "@gopark/select";
+import { chan, type Go, go, run, wait } from "@gopark/core";
+import { select, timeout } from "@gopark/select";
 import { beforeEach, describe, expect, it } from "vitest";
 import { settle } from "../../core/test/settle.js";
 import { arrivals, freshMemory, waiterOf } from "../test/shm/threads.js";
@@ -11,6 +11,7 @@ import { get, store } from "./shm/atomics.js";
 import { HOLDER, unlockMutex } from "./shm/hmutex.js";
 import { poisonOf } from "./shm/lock.js";
 import { LINE_A, LINE_B, LOCK } from "./shm/object.js";
+import { SEND_LOCK } from "./shm/sides.js";
 import { enter, RECV, SEND, TAKE } from "./shm/wait.js";
 import { isIdle } from "./wire/arena.js";
 
@@ -41,6 +42,32 @@ describe("operations on shared objects", () => {
       }
       expect([arrivals(1), waits(), isIdle()]).toEqual([[], [], true]);
       expect(newRecord(64, RECV) - before).toBe(64);
+    }));
+
+  it("SO1 a select with a value that can't be sent panics, and stands in no line", () =>
+    run(function* () {
+      const [full, other] = [sharedChan<unknown>(), sharedChan<number>()];
+      const local = chan<number>();
+      const op = select({ a: local.recv(), b: full.send(() => 1), c: other.recv() });
+      for (const perform of [
+        () => op,
+        () =>
+          timeout(
+            full.send(() => 1),
+            1000,
+          ),
+        () => wait(Promise.resolve(op)),
+      ]) {
+        try {
+          yield* perform();
+          expect.unreachable();
+        } catch (error) {
+          expect((error as Error).message).toBe("send: value: a function cannot be sent to another thread");
+        }
+        expect([waits(), isIdle(), other.trySend(1), local.trySend(1)]).toEqual([[], true, false, false]);
+      }
+      go(() => local.send(7));
+      expect(yield* select({ a: local.recv(), b: other.recv() })).toEqual({ case: "a", value: 7 });
     }));
 
   it("SO2 a goroutine that is unwound while it waits leaves the line, with its value", async () => {
@@ -95,7 +122,8 @@ describe("operations on shared objects", () => {
   it("panics with WorkerLost when the object is poisoned, in every way of performing", async () => {
     const ch = sharedChan<number>(1);
     const mu = new shared.Mutex();
-    for (const handle of [ch, mu]) store(addrOf(handle) + LOCK, poisonOf(2));
+    for (const lock of [addrOf(ch) + LOCK, addrOf(ch) + SEND_LOCK, addrOf(mu) + LOCK])
+      store(lock, poisonOf(2));
     const lost = expect.objectContaining({ name: "WorkerLost", thread: 2 });
     expect(() => ch.trySend(1)).toThrow(lost);
     expect(() => ch.tryRecv()).toThrow(lost);

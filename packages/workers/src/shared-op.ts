@@ -8,10 +8,13 @@
  */
 import type { Suspend } from "@gopark/core";
 import {
+  admits,
   CLOSED,
   DONE,
+  expect,
   FRESH,
   type G,
+  host,
   m,
   Operation,
   outside,
@@ -22,6 +25,7 @@ import {
   Sudog,
   WAITING,
   type Waiting,
+  wake,
 } from "@gopark/core/internal";
 import { SharedGate } from "./gate.js";
 import type { SharedHandle } from "./handles.js";
@@ -41,6 +45,15 @@ const LOST = 4;
 
 /** What is done with a record that was given what nobody will use (SO3), by verb. */
 const givers: ((rec: i32) => void)[] = [];
+
+/** Why an operation that waits can't be performed, as its value until its goroutine is told. */
+class Failure {
+  readonly error: unknown;
+
+  constructor(error: unknown) {
+    this.error = error;
+  }
+}
 
 /** Says how a record of a verb gives back what it was given. */
 export function onUnused(verb: i32, giveBack: (rec: i32) => void): void {
@@ -186,7 +199,13 @@ export abstract class SharedOp<H extends SharedHandle, T> extends Operation<T> {
   }
 
   enroll(sudog: Sudog): void {
-    const rec = this.arm();
+    let rec: i32;
+    try {
+      rec = this.arm();
+    } catch (error) {
+      this.failSoon(sudog, error);
+      return;
+    }
     const root = outermost(sudog);
     if (root !== null) {
       root.gate ??= new SharedGate();
@@ -202,8 +221,25 @@ export abstract class SharedOp<H extends SharedHandle, T> extends Operation<T> {
     arrive(rec);
   }
 
+  /** Nobody stands at the end of this call who could take the error: the goroutine is parked by now. So it is woken. */
+  private failSoon(sudog: Sudog, error: unknown): void {
+    const failure = new Failure(error);
+    this.value = failure;
+    expect(sudog.g, 1);
+    host.microtask(() => {
+      if (this.value !== failure || !admits(sudog)) return;
+      expect(sudog.g, -1);
+      wake(sudog);
+    });
+  }
+
   withdraw(sudog: Sudog): void {
     const { rec } = this;
+    if (this.value instanceof Failure) {
+      expect(sudog.g, -1);
+      this.value = undefined;
+      return;
+    }
     this.rec = 0;
     const gate = outermost(sudog)?.gate as SharedGate | undefined;
     const isFree = gate === undefined ? shm.leave(rec, thread.index) === 1 : gate.withdraw(rec);
@@ -226,6 +262,11 @@ export abstract class SharedOp<H extends SharedHandle, T> extends Operation<T> {
   protected giveUp(): void {}
 
   finish(sudog: Sudog | null): T {
+    const { value } = this;
+    if (value instanceof Failure) {
+      this.value = undefined;
+      throw value.error;
+    }
     if (sudog !== null) this.settle(this.rec, get(this.rec + OK));
     const result = this.result();
     // A select may be performed again, with this operation in it.

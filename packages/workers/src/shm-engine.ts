@@ -7,11 +7,14 @@ import { closeChan, recvNow, sendNow } from "./shm/hchan.js";
 import { unlockMutex } from "./shm/hmutex.js";
 import { readUnlock, writeUnlock } from "./shm/hrwmutex.js";
 import { addTally, signal } from "./shm/hwaitgroup.js";
+import { takeInOrder, watch } from "./shm/inbox.js";
 import { freeRecord, newWaiter } from "./shm/record.js";
 import { enter, leave, tryOnce } from "./shm/wait.js";
 
 /** The functions; an accelerator replaces them before anything is called. */
 export interface ShmEngine {
+  takeInOrder: typeof takeInOrder;
+  watch: typeof watch;
   newWaiter: typeof newWaiter;
   freeRecord: typeof freeRecord;
   enter: typeof enter;
@@ -30,6 +33,8 @@ export interface ShmEngine {
 
 /** What this thread calls. */
 export const shm: ShmEngine = {
+  takeInOrder,
+  watch,
   newWaiter,
   freeRecord,
   enter,

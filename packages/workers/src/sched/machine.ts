@@ -17,7 +17,7 @@ import { type G, host, type P, type Sched, type Source } from "@gopark/core/inte
 import { numCPU } from "../cpus.js";
 import { drain } from "../inbox-loop.js";
 import { rouse } from "../monitor-words.js";
-import { add, get, load, put, store, waitAsync } from "../shm/atomics.js";
+import { add, doze, get, load, put, store, waitAsync } from "../shm/atomics.js";
 import { globqCount, globqPutBatch, globqTake } from "../shm/globq.js";
 import { awaitP, letGo, pin, regain, unpin } from "../shm/handover.js";
 import {
@@ -31,6 +31,7 @@ import {
 } from "../shm/idle.js";
 import { PARKED, park, poke } from "../shm/inbox.js";
 import {
+  M_HAS_WOKEN,
   M_INBOX,
   M_P,
   M_STATUS,
@@ -63,12 +64,21 @@ import {
   S_CRASHED,
   S_WAITING_MS,
 } from "../shm/sched-words.js";
+import { shm } from "../shm-engine.js";
 import type { Ids } from "./ids.js";
 import type { Runner } from "./runner.js";
 import { idleHooks } from "./source.js";
 
-/** Milliseconds for which an M looks for something to do before it sleeps: about what a wake-up costs. */
-const SPIN = 0.04;
+/**
+ * Milliseconds for which an M looks for something to do before it sleeps, at least and at most. Two that talk to each other and
+ * both sleep in between wait for a wake-up each time. If spinning is shorter than a wake-up that never ends: who was
+ * woken finds the other asleep again. So an M that was woken soon after it fell asleep spins for longer.
+ */
+const SPIN_LEAST = 0.04;
+const SPIN_MOST = 0.32;
+
+/** Milliseconds: a sleep that was shorter would have been better spent spinning. */
+const NAP = 0.5;
 
 /** Looks at the inbox from one look at the queues and the clock to the next. */
 const LOOKS = 32;
@@ -112,6 +122,10 @@ export class Machine implements Source {
   private isLocked = false;
   /** Whether it sleeps. */
   private isAsleep = false;
+  /** Since when it does. */
+  private asleepSince = 0;
+  /** Milliseconds for which it spins before it sleeps. */
+  private spin = SPIN_LEAST;
   /** Whether it is being told when its inbox changes. */
   private isListening = false;
   /** Whether it has stopped. */
@@ -136,6 +150,8 @@ export class Machine implements Source {
   next(p: P): G | null {
     if (this.isAsleep) {
       this.isAsleep = false;
+      const isNap = host.now() - this.asleepSince < NAP;
+      this.spin = isNap ? Math.min(SPIN_MOST, this.spin * 2) : Math.max(SPIN_LEAST, this.spin / 2);
       idleHooks.onBusy?.();
     }
     if (get(this.line + M_INBOX) !== 0 || (this.tick & 63) === 0) drain();
@@ -226,20 +242,23 @@ export class Machine implements Source {
     // event loop, which stands still while this spins.
     const maySpin = load(P_COUNT) <= numCPU() && this.sched.external === 0;
     // Two goroutines that talk across threads: to look for other work each time would cost more than the wait.
-    for (let i = 0; i < GLANCES && maySpin; i++) {
-      if (load(line + M_INBOX) === 0) continue;
+    if (maySpin && shm.watch(index, GLANCES) === 1) {
       drain();
       if (p.isBusy) return p.findRunnable();
     }
     let g = this.forage();
     if (g !== null) return g;
     if (maySpin) {
+      if (get(line + M_HAS_WOKEN) !== 0) {
+        // Some systems put the thread that was woken behind this one, on the same processor: it has to be let in.
+        put(line + M_HAS_WOKEN, 0);
+        doze();
+      }
       put(line + M_SPINS, get(line + M_SPINS) + 1);
       const isThief = !this.isLocked && startSpinning(index);
-      const end = host.now() + SPIN;
+      const end = host.now() + this.spin;
       do {
-        for (let i = 0; i < LOOKS; i++) {
-          if (load(line + M_INBOX) === 0) continue;
+        if (shm.watch(index, LOOKS) === 1) {
           drain();
           if (p.isBusy) return p.findRunnable();
         }
@@ -341,6 +360,7 @@ export class Machine implements Source {
     }
     put(line + M_PARKS, get(line + M_PARKS) + 1);
     this.isAsleep = true;
+    this.asleepSince = host.now();
     this.listen();
     idleHooks.onIdle?.(sched);
   }

@@ -67,6 +67,11 @@ export function spin(n: i32): void {
 
 // What follows is for JavaScript only: the files that are compiled twice don't use it.
 
+/** Sleeps for some ten microseconds, where this thread may. */
+export function doze(): void {
+  spin(PATIENCE);
+}
+
 /** Nobody ever notifies it: to wait for it is to sleep. */
 const sleeper: Int32Array = /* @__PURE__ */ new Int32Array(
   /* @__PURE__ */ typeof SharedArrayBuffer === "undefined"

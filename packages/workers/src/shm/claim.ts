@@ -13,7 +13,7 @@
 import type { i32 } from "./atomics.js";
 import { cas, get, notify, put } from "./atomics.js";
 import { pushQuietly } from "./inbox.js";
-import { M_LANDED, M_LANDED_LAST, M_WAKE, mLine } from "./layout.js";
+import { M_HAS_WOKEN, M_LANDED, M_LANDED_LAST, M_WAKE, mLine } from "./layout.js";
 import { CLAIM, CLAIM_AT, LINK, OK, OWNER } from "./record.js";
 
 /** In a gate: a case that is local to the waiter's thread has happened, or the select was given up. */
@@ -56,5 +56,6 @@ export function wakeAfter(me: i32): void {
   const inbox: i32 = get(line + M_WAKE);
   if (inbox === 0) return;
   put(line + M_WAKE, 0);
+  put(line + M_HAS_WOKEN, 1);
   notify(inbox);
 }

@@ -163,10 +163,7 @@ describe("the explorer finds a channel that", () => {
       "does not claim",
       { file: "claim", from: "return cas(at, 0, rec) === 0 ? 1 : 0;", to: "put(at, rec); return 1;" },
     ],
-    [
-      "does not notify",
-      { file: "claim", from: "put(line + M_WAKE, 0);\n  notify(inbox);", to: "put(line + M_WAKE, 0);" },
-    ],
+    ["does not notify", { file: "claim", from: "put(line + M_HAS_WOKEN, 1);\n  notify(inbox);", to: "" }],
     [
       "looks and stands in line in two sections",
       {

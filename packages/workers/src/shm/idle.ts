@@ -28,11 +28,11 @@
  * @go runtime/proc.go findRunnable, wakep, resetspinning, retake
  */
 import type { i32 } from "./atomics.js";
-import { add, cas, exchange, load, notify, store } from "./atomics.js";
+import { add, cas, exchange, load, notify, put, store } from "./atomics.js";
 import { globqCount, globqRepair } from "./globq.js";
 import { acquireAny, claimM, letGo, pass } from "./handover.js";
 import { poke } from "./inbox.js";
-import { M_COUNT, M_P, M_STATUS, mLine, P_COUNT, P_STATUS, pPage } from "./layout.js";
+import { M_COUNT, M_HAS_WOKEN, M_P, M_STATUS, mLine, P_COUNT, P_STATUS, pPage } from "./layout.js";
 import { runqEmpty } from "./runq.js";
 import {
   M_BLOCKED,
@@ -131,6 +131,7 @@ export function wakep(me: i32): void {
     if (cas(S_SPINNING, seen, 1) !== seen) continue;
     const m: i32 = claimM(M_IDLE, M_WOKEN, me);
     if (m >= 0) {
+      put(mLine(me) + M_HAS_WOKEN, 1);
       poke(m);
       return;
     }

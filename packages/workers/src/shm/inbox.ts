@@ -18,8 +18,8 @@
  *   4. `poke` takes PARKED away in the same way, so of a poke and a push at the same time one notifies.
  */
 import type { i32 } from "./atomics.js";
-import { cas, exchange, load, notify, put } from "./atomics.js";
-import { M_INBOX, mLine } from "./layout.js";
+import { add, cas, exchange, get, load, notify, put } from "./atomics.js";
+import { M_HAS_WOKEN, M_INBOX, mLine } from "./layout.js";
 import { LINK } from "./record.js";
 
 /** The owner sleeps. */
@@ -28,7 +28,8 @@ export const PARKED: i32 = -1;
 /** Pushes a record on the inbox of M `m`; answers the word to notify, 0 if that is not needed (step 2). */
 export function pushQuietly(m: i32, rec: i32): i32 {
   const inbox: i32 = mLine(m) + M_INBOX;
-  let seen: i32 = load(inbox);
+  // Not looked at before: mostly it is empty, and a look would fetch the line twice.
+  let seen: i32 = 0;
   while (true) {
     put(rec + LINK, seen === PARKED ? 0 : seen);
     const was: i32 = cas(inbox, seen, rec);
@@ -49,6 +50,35 @@ export function take(m: i32): i32 {
   if (load(inbox) === 0) return 0;
   const newest: i32 = exchange(inbox, 0);
   return newest === PARKED ? 0 : newest;
+}
+
+/** Takes all records out, as `take` does: the oldest, linked to those after it by LINK; 0 if there are none. */
+export function takeInOrder(m: i32): i32 {
+  let newest: i32 = take(m);
+  let oldest: i32 = 0;
+  while (newest !== 0) {
+    const before: i32 = get(newest + LINK);
+    put(newest + LINK, oldest);
+    oldest = newest;
+    newest = before;
+  }
+  return oldest;
+}
+
+/**
+ * Looks at the inbox of M `m` until there is something in it, at most so many times; answers 1 if there is. The
+ * instruction that changes nothing makes a look last as long as in JavaScript, and leaves the processor to a thread that
+ * shares it.
+ */
+export function watch(m: i32, looks: i32): i32 {
+  const line: i32 = mLine(m);
+  let i: i32 = 0;
+  while (i < looks) {
+    if (load(line + M_INBOX) !== 0) return 1;
+    add(line + M_HAS_WOKEN, 0);
+    i += 1;
+  }
+  return 0;
 }
 
 /** Whether there is anything in it. */

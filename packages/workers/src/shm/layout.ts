@@ -69,6 +69,8 @@ export const M_WAKE: i32 = 156;
 export const M_CELL: i32 = 160;
 /** sched: counters, up to 255. */
 export const M_COUNTERS: i32 = 176;
+/** Not 0: it has woken another M and has not waited since. */
+export const M_HAS_WOKEN: i32 = 252;
 /** wire: words of the arena, up to 511. */
 export const M_WIRE: i32 = 256;
 
