@@ -148,6 +148,8 @@ abstract class RemoteOp<T> extends Operation<T> implements Pending {
   private op = 0;
   /** Who waits. */
   private sudog: Sudog | null = null;
+  /** Whether that counts as waiting for something outside. */
+  private isOutside = false;
   /** How it has ended. */
   protected end: number = NOTHING;
   /** What came with the end. */
@@ -173,7 +175,9 @@ abstract class RemoteOp<T> extends Operation<T> implements Pending {
     const { home, link, id } = this.chan;
     this.sudog = sudog;
     this.op = link.expect(this);
-    if (!home.isWatched) expect(sudog.g, 1);
+    // What comes from a realm that is no M of the program is not counted on its way.
+    this.isOutside = !home.isWatched || link.peer < 0;
+    if (this.isOutside) expect(sudog.g, 1);
     const gated = outermost(sudog);
     const select = gated === null ? 0 : knownOf(gated).number;
     let sealed: Sealed | undefined;
@@ -206,7 +210,7 @@ abstract class RemoteOp<T> extends Operation<T> implements Pending {
 
   /** It waits no more. */
   private leave(g: G): void {
-    if (!this.chan.home.isWatched) expect(g, -1);
+    if (this.isOutside) expect(g, -1);
     this.op = 0;
     this.sudog = null;
   }

@@ -46,7 +46,9 @@ export class Exported {
   /** Its number on this thread. */
   readonly id: number;
   /** The shares that others hold (bridge-share.ts). */
-  weight = 0;
+  weight = 0n;
+  /** Whether a realm can name it that is no M: then it is kept when the program has ended. */
+  isOutside = false;
   /** How many cases are being asked, by verb. */
   readonly asked: [sends: number, receives: number] = [0, 0];
   /** The cases that are held (HO2). */

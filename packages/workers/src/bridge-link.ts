@@ -16,7 +16,7 @@
  *   GONE      host   the chance has passed; `op` is forgotten
  *   CLOSE     guest  close channel `chan`, as `op`, for goroutine `by`; over, and not `ok` if it was closed before
  *   RELEASE   guest  gives up `weight` of its share in channel `chan` (bridge-share.ts)
- *   RETAIN    guest  adds `weight` to it
+ *   RETAIN    guest  has lent `weight` to a handle that it has passed on
  *   COLLECT   guest  the parcel with ticket `chan`, as `op`
  *   CONTENTS  host   of `op`
  *   DISCARD   guest  throw the parcel with ticket `chan` away
@@ -57,7 +57,7 @@ export interface Message {
   readonly ok?: boolean;
   readonly error?: string;
   readonly by?: number;
-  readonly weight?: number;
+  readonly weight?: bigint;
   /** Values in the buffer of the channel. */
   readonly len?: number;
   readonly contents?: readonly unknown[];

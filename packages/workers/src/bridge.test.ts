@@ -1,9 +1,11 @@
 /** Bridged channels: the channel contract, select, handles, death. */
-import { chan, type Go, go, nilChan, RuntimeError, run, wait } from "@gopark/core";
+import { type Chan, chan, type Go, go, nilChan, type Op, RuntimeError, run, wait } from "@gopark/core";
+import { currentSched, type HChan } from "@gopark/core/internal";
 import { select } from "@gopark/select";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { channelContract } from "../../core/test/channel-contract.js";
 import { Realms } from "../test/bridge/two-realms.js";
+import { Bridge } from "./bridge.js";
 import { WorkerLost } from "./worker-lost.js";
 
 for (const cap of [0, 1, 3]) {
@@ -76,6 +78,24 @@ describe("channels on their way", () => {
     expect([host!.exported, guest!.exported]).toEqual([0, 0]);
   });
 
+  it("SH2 a channel is kept while what was lent to a handle of it is on its way to be told", () =>
+    run(function* () {
+      const [host, guest] = realms.bridges as [Bridge, Bridge];
+      const own = chan<number>(1);
+      const there = realms.remote(own);
+      host.release(host.export(own as any), there.share.weight - 1n);
+      there.share.weight = 1n;
+      // What is in shared memory is faster than a message.
+      const words = new Int32Array(3);
+      for (let i = 0; i < 2; i++) {
+        guest.pack(there, words, 0);
+        expect(host.unpack(words[0]!, words[1]!, words[2]!)).toBe(own);
+      }
+      yield* realms.settle();
+      yield* there.send(1);
+      expect([own.tryRecv(), host.exported]).toEqual([[1, true], 1]);
+    }));
+
   it("a letter that is taken back gives the channels in it back", () =>
     run(function* () {
       const host = realms.bridges[0]!;
@@ -97,6 +117,35 @@ function* thrown(op: { [Symbol.iterator](): Iterator<any, unknown, any> }): Go<u
   }
   return undefined;
 }
+
+describe("realms that are no Ms", () => {
+  it("BR2 go on with their channels when a program of several threads begins and ends", () =>
+    run(function* () {
+      const { port1, port2 } = new MessageChannel();
+      const [host, guest] = [new Bridge(0), new Bridge(0)];
+      const [to, from] = [host.privateLink(port1 as any), guest.privateLink(port2 as any)];
+      const [own, words] = [chan<number>(), new Int32Array(3)];
+      host.forLink(to, () => host.pack(own, words, 0));
+      const there = guest.forLink(from, () => guest.unpack(words[0]!, words[1]!, words[2]!)) as Chan<number>;
+      const { external } = currentSched();
+      const got: unknown[] = [];
+      const receiver = go(function* () {
+        for (let i = 0; i < 2; i++) got.push(yield* there.recv());
+      });
+      const turn = (): Op<void> => wait(new Promise<void>((resolve) => void setImmediate(resolve)));
+      while ((own as unknown as HChan<number>).recvq.first === null) yield* turn();
+      const lines = { departed: () => {}, arrived: () => {}, connect: () => {} };
+      for (const each of [host, guest]) each.begin(lines);
+      yield* own.send(1);
+      while (got.length === 0) yield* turn();
+      for (const each of [host, guest]) each.end();
+      yield* own.send(2);
+      yield* receiver.join();
+      expect(got).toEqual([1, 2]);
+      expect(currentSched().external).toBe(external);
+      port1.close();
+    }));
+});
 
 describe("what goes wrong", () => {
   let realms: Realms;

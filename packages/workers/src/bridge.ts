@@ -29,7 +29,7 @@ import {
   type Traffic,
 } from "./bridge-link.js";
 import { giveBack } from "./bridge-return.js";
-import { FULL, type Share, split } from "./bridge-share.js";
+import { FULL, type Share, split, weightOf } from "./bridge-share.js";
 import { thread } from "./thread.js";
 import { type Letter, open } from "./wire/letter.js";
 import { type Courier, handOut, setCourier } from "./wire/parcel.js";
@@ -170,8 +170,11 @@ export class Bridge implements Courier {
   end(): void {
     for (const link of this.links.values()) link.lose();
     this.links.clear();
-    this.exports.clear();
-    this.numbers.clear();
+    for (const { id, chan, isOutside } of this.exports.values()) {
+      if (isOutside) continue;
+      this.exports.delete(id);
+      this.numbers.delete(chan);
+    }
     this.lines = null;
     this.isWatched = false;
   }
@@ -198,12 +201,12 @@ export class Bridge implements Courier {
     if (known === undefined) this.remotes.set(link, (known = new Map()));
     let chan = known.get(id)?.deref();
     if (chan === undefined) {
-      const share: Share = { weight: 0 };
+      const share: Share = { weight: 0n };
       chan = new RemoteChan(this, link, id, cap, share);
       known.set(id, new WeakRef(chan));
       this.registry.register(chan, { link, id, share });
     }
-    chan.share.weight += 2 ** exponent;
+    chan.share.weight += weightOf(exponent);
     return chan;
   }
 
@@ -233,13 +236,13 @@ export class Bridge implements Courier {
       const guest = new Guest(exported, link, message, (to, f) => this.forLink(to, f));
       guest.begin(message.letter);
     } else if (kind === CLOSE) this.close(link, exported.chan, message);
-    else if (kind === RETAIN) exported.weight += weight as number;
+    else if (kind === RETAIN) this.release(exported, -(weight as bigint));
     else if (kind === RETURN)
       giveBack(
         exported.chan,
         this.forLink(link, () => open(message.letter as Letter)),
       );
-    else if (kind === RELEASE) this.release(exported, weight as number);
+    else if (kind === RELEASE) this.release(exported, weight as bigint);
   }
 
   private close(link: Link, chan: HChan<any>, { op, by }: Message): void {
@@ -251,10 +254,10 @@ export class Bridge implements Courier {
     link.post({ kind: OVER, op: op as number, ok, by: chan.closer });
   }
 
-  /** A share has come back. */
-  release(exported: Exported, weight: number): void {
+  /** A share has come back. Below zero the sum is while what was lent is not known here (SH2). */
+  release(exported: Exported, weight: bigint): void {
     exported.weight -= weight;
-    if (exported.weight > 0) return;
+    if (exported.weight !== 0n) return;
     this.exports.delete(exported.id);
     this.numbers.delete(exported.chan);
   }
@@ -295,17 +298,19 @@ export class Bridge implements Courier {
     let id = 0;
     if (chan instanceof HChan) {
       const exported = this.export(chan);
-      owner = this.link !== null && this.link.peer < 0 ? SENDER : this.index;
+      const isOutside = this.link !== null && this.link.peer < 0;
+      owner = isOutside ? SENDER : this.index;
       exponent = FULL;
       id = exported.id;
-      exported.weight += 2 ** FULL;
+      if (isOutside) exported.isOutside = true;
+      exported.weight += weightOf(FULL);
     } else if (chan instanceof RemoteChan) {
       owner = this.ownerOf(chan);
       exponent = split(chan.share);
       id = chan.id;
       if (exponent < 0) {
         exponent = FULL;
-        chan.link.post({ kind: RETAIN, chan: id, weight: 2 ** FULL });
+        chan.link.post({ kind: RETAIN, chan: id, weight: weightOf(FULL) });
       }
     }
     words[at] = (owner << 8) | exponent;
@@ -330,7 +335,7 @@ export class Bridge implements Courier {
     if (owner === this.index || owner === RECEIVER) {
       const exported = this.exports.get(id);
       if (exported === undefined) throw new RuntimeError("a channel of a program that has ended");
-      this.release(exported, 2 ** exponent);
+      this.release(exported, weightOf(exponent));
       return exported.chan;
     }
     const link = owner === SENDER ? (this.link as Link) : this.linkTo(owner);
@@ -340,7 +345,7 @@ export class Bridge implements Courier {
   /** What was packed will not be unpacked: here, or, if it is `isOwn`, it never left. */
   drop(word: number, id: number, isOwn: boolean): void {
     const owner = word >> 8;
-    const weight = 2 ** (word & 0xff);
+    const weight = weightOf(word & 0xff);
     if (owner === NOBODY) return;
     const isHere = owner === this.index || owner === (isOwn ? SENDER : RECEIVER);
     const exported = this.exports.get(id);

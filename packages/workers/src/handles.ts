@@ -4,12 +4,14 @@
  *   HD1  A thread has at most one handle of an object at a time: `===` tells on each thread whether two are the same.
  *   HD2  A handle counts 1 in the object (OB3), and so does each value on its way that names the object. When the
  *        last is gone the object is freed, with the values in it.
+ *   HD3  Engines collect handles when their own memory fills up, which doesn't tell them how full the shared memory is. So
+ *        they are given a reason to when handles of this thread may hold much of it.
  */
 import type { i32 } from "./shm/atomics.js";
 import { get } from "./shm/atomics.js";
 import { LIMIT } from "./shm/layout.js";
 import { freeObject, newObject, OBJECT_KIND, release, retain } from "./shm/object.js";
-import { memory, type SharedMemory, thread } from "./thread.js";
+import { bytesUsed, memory, type SharedMemory, thread } from "./thread.js";
 
 /**
  * What stands for an object in shared memory: a lock, a wait group, an atomic.
@@ -56,6 +58,11 @@ let of: SharedMemory | null = null;
 /** Hears of handles that are gone; made with the first handle. */
 let registry: FinalizationRegistry<Gone> | null = null;
 
+/** Bytes of the objects that handles were made for since the engine was last given a reason to collect (HD3). */
+let adopted = 0;
+/** Bytes of a buffer that makes V8 collect: it weighs memory outside its heap, whether or not it was ever touched. */
+const BALLAST = 128 * 1024 * 1024;
+
 /** What is left of a handle. */
 interface Gone {
   readonly addr: i32;
@@ -89,6 +96,20 @@ export function adopt(handle: SharedHandle): void {
   registry ??= new FinalizationRegistry(finalize);
   registry.register(handle, { addr, memory: of });
   handles.set(addr, new WeakRef(handle));
+  // The buffers of channels are all that is large.
+  adopted += 64 + 16 * ((handle as { cap?: number }).cap ?? 0);
+  const limit = get(LIMIT);
+  if (adopted > limit / 32 && bytesUsed() > limit / 2) collect();
+}
+
+/** Gives the engine a reason to look for handles that nobody has any more (HD3). It does so in the next milliseconds. */
+function collect(): void {
+  adopted = 0;
+  try {
+    new ArrayBuffer(BALLAST);
+  } catch {
+    // Where that much can't be had the engine has looked already.
+  }
 }
 
 /** The handle of an object, if this thread has one. */

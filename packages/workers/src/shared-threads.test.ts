@@ -76,6 +76,7 @@ const crew = `
     yield* from.range(function* (v) { yield* to.send(v); });
     try { yield* to.send(Symbol()); } catch (error) { return error.message; }
   });
+  export const answer = here("answer", function* (to) { yield* to.send([1]); });
   export const report = here("report", function* (wg, n) { n.add(1); wg.done(); });
 `;
 
@@ -215,6 +216,11 @@ it.each([
   ["bool", "[true, false]", "a boolean, got Symbol() (symbol)"],
   ["bigint", "[1n, -(2n ** 63n)]", "a bigint from -2^63 to 2^63 - 1, got Symbol() (symbol)"],
   ["bytes", "[new Uint8Array([1, 2])]", "a Uint8Array, got Symbol() (symbol)"],
+  [
+    "struct({ größe: codecs.f64 })",
+    "[{ größe: 0.5 }]",
+    'an object struct{"größe": f64}, got Symbol() (symbol)',
+  ],
 ])("on both threads a channel is written by its codec: %s", (codec, values, wanted) =>
   runOn(
     2,
@@ -227,3 +233,15 @@ it.each([
   `,
   ),
 );
+
+it("HD3 channels that nobody has any more make room for others", () =>
+  runOn(
+    2,
+    `
+    for (let i = 0; i < 5000; i++) {
+      const to = sharedChan(1000);
+      go(crew.answer, to);
+      assert.deepEqual(yield* to.recv(), [1]);
+    }
+  `,
+  ));

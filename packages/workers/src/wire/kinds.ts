@@ -134,7 +134,9 @@ export function kindOf(value: object): number {
 function study(value: object, prototype: object): Guess {
   const guess = isTraveller(value)
     ? traveller
-    : (inherited(value, prototype) ?? asTagged(value) ?? probe(value));
+    : isResident(value)
+      ? stuck
+      : (inherited(value, prototype) ?? asTagged(value) ?? probe(value));
   known.set(prototype, guess);
   return guess;
 }
@@ -173,6 +175,14 @@ function probe(value: object): Guess {
     // Either the object itself or something in it cannot be cloned. Those the engine refuses have nothing in them.
     return Object.keys(value).length === 0 ? stuck : ordinary;
   }
+}
+
+/** Tells whether a value can't leave its thread; residents.ts says how. */
+let isResident = (_value: object): boolean => false;
+
+/** Says how residents are told. */
+export function setResidents(test: (value: object) => boolean): void {
+  isResident = test;
 }
 
 /** Tells whether a value knows how to travel; travellers.ts says how. */

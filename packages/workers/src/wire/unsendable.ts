@@ -19,12 +19,15 @@ import {
   unbox,
   VIEW,
 } from "./kinds.js";
+import { residentName } from "./residents.js";
 
 /** What cannot be sent, as in "a function cannot be sent to another thread". */
 function whatIs(value: unknown): string {
   if (typeof value === "function") return "a function";
   if (typeof value === "symbol") return "a symbol";
   if (value instanceof ArrayBuffer) return "an ArrayBuffer that was moved away";
+  const resident = typeof value === "object" && value !== null ? residentName(value) : undefined;
+  if (resident !== undefined) return resident;
   const name: unknown = Object.prototype.toString.call(value).slice(8, -1);
   return `${/^[AEIOU]/.test(String(name)) ? "an" : "a"} ${name}`;
 }

@@ -15,6 +15,8 @@ export class Realms {
   readonly bridges: Bridge[];
   /** Messages on their way. */
   inFlight = 0;
+  /** Runs while one is: nobody may take the program for dead that waits for it, and not for an operation. */
+  private awake: ReturnType<typeof setInterval> | undefined;
   /** Messages so far. */
   messages = 0;
   /** Called before a message is taken in, with the index of the bridge it has come to. */
@@ -25,11 +27,11 @@ export class Realms {
     this.bridges = Array.from({ length: count }, (_, index) => {
       const lines = {
         departed: () => {
-          this.inFlight++;
+          if (this.inFlight++ === 0) this.awake = setInterval(() => {}, 1000);
           this.messages++;
         },
         arrived: () => {
-          this.inFlight--;
+          if (--this.inFlight === 0) clearInterval(this.awake);
           this.onArrival(index);
         },
         connect: (peer: number) => this.join(index, peer),
@@ -79,5 +81,6 @@ export class Realms {
   close(): void {
     for (const each of this.bridges) each.end();
     for (const port of this.ports) port.close();
+    clearInterval(this.awake);
   }
 }
