@@ -49,22 +49,26 @@ async function measure(run: CaseFn, spec: CaseSpec, size: number, warmUp: number
   const readsMemory = spec.metrics.includes("bytes");
   if (readsMemory && globalThis.gc === undefined)
     throw new Error("memory is read after a collection: --expose-gc");
-  const idle: Probe = { parked() {} };
+  const idle: Probe = { begin() {}, parked() {} };
   const atRest = process.memoryUsage.rss();
   await run(warmUp, idle);
 
   let end: bigint | undefined;
   let after = 0;
   const before = readsMemory ? resident() : 0;
+  let start = 0n;
   const probe: Probe = {
+    begin() {
+      start = process.hrtime.bigint();
+    },
     parked() {
       end = process.hrtime.bigint();
       after = resident();
     },
   };
   const watch = spec.metrics.includes("gap") ? watchEventLoop() : undefined;
-  const start = process.hrtime.bigint();
-  const result = await run(size, readsMemory ? probe : idle);
+  start = process.hrtime.bigint();
+  const result = await run(size, probe);
   const ns = Number((end ?? process.hrtime.bigint()) - start);
   if (watch !== undefined) return { ns, result, gapMs: watch.stop() };
   // The kernel keeps the highest mark. It includes the warm-up, which does the same work.

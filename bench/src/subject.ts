@@ -8,8 +8,14 @@
 
 import type { CaseName } from "./case-spec.js";
 
-/** Lets a case say when its goroutines all stand parked: the clock stops there and memory is read. */
+/** Lets a case say where it stands. */
 export interface Probe {
+  /**
+   * What has to be there is there: other threads are up, and have done enough of the same for their code to be optimised,
+   * as this one's was by the warm-up. The clock starts anew. (What a start costs is a figure of its own.)
+   */
+  begin(): void;
+  /** All its goroutines stand parked: the clock stops here and memory is read. */
   parked(): void;
 }
 

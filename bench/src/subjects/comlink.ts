@@ -14,18 +14,26 @@ expose((n) => n, workerData);
 /** Calls in flight at a time. */
 const inFlight = 1000;
 
-const spawn: CaseFn = async (size) => {
+/** Calls the function with the numbers below `size`, some at a time; the sum of the results. */
+async function echoAll(echo: Remote<(n: number) => number>, size: number): Promise<number> {
+  let sum = 0;
+  for (let from = 0; from < size; from += inFlight) {
+    const calls = Array.from({ length: Math.min(inFlight, size - from) }, (_, i) => echo(from + i));
+    for (const result of await Promise.all(calls)) sum += result;
+  }
+  return sum;
+}
+
+const spawn: CaseFn = async (size, probe) => {
   const { port1, port2 } = new MessageChannel();
   const url = new URL(`data:text/javascript,${encodeURIComponent(source(import.meta.resolve("comlink")))}`);
   const worker = new Worker(url, { workerData: port2, transferList: [port2] });
   // A call waits in the port until the other thread is up: one that is not measured.
   const echo = wrap(port1 as unknown as Endpoint) as Remote<(n: number) => number>;
   await echo(0);
-  let sum = 0;
-  for (let from = 0; from < size; from += inFlight) {
-    const calls = Array.from({ length: Math.min(inFlight, size - from) }, (_, i) => echo(from + i));
-    for (const result of await Promise.all(calls)) sum += result;
-  }
+  await echoAll(echo, Math.ceil(size / 10));
+  probe.begin();
+  const sum = await echoAll(echo, size);
   port1.close();
   await worker.terminate();
   return sum;

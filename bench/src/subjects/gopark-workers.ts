@@ -40,53 +40,43 @@ export function countPrimes(from: number, to: number): number {
 }
 goroutine(import.meta.url, "countPrimes", countPrimes);
 
-/** Runs with a second thread that is up before `body` starts; this one takes no goroutine that the other can have. */
-const apart = (body: () => Go<number>): Promise<number> =>
-  run(
-    function* () {
-      lockOSThread();
-      yield* go(echo, 0).join();
-      return yield* body();
-    },
-    { procs: 2 },
-  );
+/** What a case does in a program that is up. */
+type Body = (size: number) => Go<number>;
 
-/** Runs with a second thread that is up before `body` starts. */
-const together = (body: () => Go<number>): Promise<number> =>
-  run(
-    function* () {
-      lockOSThread();
-      yield* go(echo, 0).join();
-      unlockOSThread();
-      return yield* body();
-    },
-    { procs: 2 },
-  );
+/** Runs a case on two threads, first a tenth of it; `isApart`: this one takes no goroutine that the other can have. */
+const onTwo =
+  (isApart: boolean, body: Body): CaseFn =>
+  (size, probe) =>
+    run(
+      function* () {
+        lockOSThread();
+        yield* go(echo, 0).join();
+        if (!isApart) unlockOSThread();
+        yield* body(Math.ceil(size / 10 / sides) * sides);
+        probe.begin();
+        return yield* body(size);
+      },
+      { procs: 2 },
+    );
 
-const cross =
-  (capacity: number, many: number): CaseFn =>
-  (size) =>
-    apart(function* () {
-      const values = sharedChan(capacity, f64);
-      const share = size / many;
-      for (let i = 0; i < many; i++) go(produce, values, i * share, (i + 1) * share);
-      const consumers = Array.from({ length: many }, () => go(consume, values, share));
-      let sum = 0;
-      for (const consumer of consumers) sum += yield* consumer.join();
-      return sum;
-    });
+const cross = (capacity: number, many: number): CaseFn =>
+  onTwo(true, function* (size) {
+    const values = sharedChan(capacity, f64);
+    const share = size / many;
+    for (let i = 0; i < many; i++) go(produce, values, i * share, (i + 1) * share);
+    const consumers = Array.from({ length: many }, () => go(consume, values, share));
+    let sum = 0;
+    for (const consumer of consumers) sum += yield* consumer.join();
+    return sum;
+  });
 
-const here: CaseFn = (size) =>
-  run(
-    function* () {
-      const values = sharedChan(128, f64);
-      go(function* () {
-        yield* produce(values, 0, size);
-      });
-      return yield* consume(values, size);
-    },
-    { procs: 2 },
-  );
+const here: CaseFn = onTwo(true, function* (size) {
+  const values = sharedChan(128, f64);
+  go(function* () {
+    yield* produce(values, 0, size);
+  });
+  return yield* consume(values, size);
+});
 
 /** Starts `size` goroutines, no more than 1,000 ahead of those whose results were taken. */
 function* inWaves(size: number, start: (i: number) => { join(): Iterable<unknown> }): Go<number> {
@@ -98,19 +88,18 @@ function* inWaves(size: number, start: (i: number) => { join(): Iterable<unknown
   return sum;
 }
 
-const spawn: CaseFn = (size) => together(() => inWaves(size, (i) => go(echo, i)));
+const spawn: CaseFn = onTwo(false, (size) => inWaves(size, (i) => go(echo, i)));
 
-const tasks: CaseFn = (size) => together(() => inWaves(size, () => go(task, taskMicros)));
+const tasks: CaseFn = onTwo(false, (size) => inWaves(size, () => go(task, taskMicros)));
 
-const primes: CaseFn = (size) =>
-  together(function* () {
-    const parts = 400;
-    const bound = (i: number): number => Math.floor((size * i) / parts);
-    const counting = Array.from({ length: parts }, (_, i) => go(countPrimes, bound(i), bound(i + 1)));
-    let total = 0;
-    for (const part of counting) total += yield* part.join();
-    return total;
-  });
+const primes: CaseFn = onTwo(false, function* (size) {
+  const parts = 400;
+  const bound = (i: number): number => Math.floor((size * i) / parts);
+  const counting = Array.from({ length: parts }, (_, i) => go(countPrimes, bound(i), bound(i + 1)));
+  let total = 0;
+  for (const part of counting) total += yield* part.join();
+  return total;
+});
 
 export const subject: Subject = {
   "cross-0": cross(0, 1),
