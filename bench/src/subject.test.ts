@@ -89,7 +89,7 @@ describe.each(Object.entries(subjects))("%s", (_name, subject) => {
 
   it.each(Object.keys(subject) as CaseName[])("does %s", async (caseName) => {
     let timesParked = 0;
-    const probe = { parked: () => void timesParked++ };
+    const probe = { begin: () => undefined, parked: () => void timesParked++ };
     const result = await subject[caseName]?.(sizes[caseName], probe);
     const { expected, tolerance = 0 } = findCase(caseName);
     const wanted = expected(sizes[caseName]);
@@ -113,7 +113,7 @@ describe("gopark on several threads", () => {
       import { subject } from "./subjects/gopark-workers.js";
       const sizes = ${JSON.stringify(sizes)};
       const results = {};
-      for (const name of ${JSON.stringify(names)}) results[name] = await subject[name](sizes[name], { parked() {} });
+      for (const name of ${JSON.stringify(names)}) results[name] = await subject[name](sizes[name], { begin() {}, parked() {} });
       console.log(JSON.stringify(results));
     `;
     const { code, stdout, stderr } = await children.run(
