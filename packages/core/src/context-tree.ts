@@ -102,7 +102,7 @@ function textOf(it: unknown): string {
   if (it == null) return "<nil>";
   if (typeof it === "string") return it;
   if (typeof it !== "object") return typeof it;
-  return it.toString === Object.prototype.toString ? it.constructor.name : String(it);
+  return it.toString === {}.toString ? it.constructor.name : String(it);
 }
 
 /** A link of the chain: a parent's context with one more value. */
@@ -110,31 +110,31 @@ export class ValueCtx implements Context {
   /** The next link. */
   readonly parent: Context;
   /** Who knows whether it is done: the nearest context, itself or an ancestor, that is no mere value. */
-  source: Context;
+  teller: Context;
   /** The key. */
   private readonly key: Key<unknown>;
   /** Its value. */
   protected held: unknown;
 
-  constructor(parent: Context, key: Key<unknown>, held: unknown, source?: Context) {
+  constructor(parent: Context, key: Key<unknown>, held?: unknown, teller?: Context) {
     if (parent == null) throw new RuntimeError("cannot create context from nil parent");
     if (key == null) throw new RuntimeError("nil key");
     this.parent = parent;
     this.key = key;
     this.held = held;
-    this.source = source ?? sourceOf(parent);
+    this.teller = teller ?? tellerOf(parent);
   }
 
   done(): RecvChan<never> {
-    return this.source.done();
+    return this.teller.done();
   }
 
   err(): Error | undefined {
-    return this.source.err();
+    return this.teller.err();
   }
 
   deadline(): Date | undefined {
-    return this.source.deadline();
+    return this.teller.deadline();
   }
 
   value<T>(key: Key<T>): T | undefined {
@@ -144,7 +144,7 @@ export class ValueCtx implements Context {
   }
 
   get signal(): AbortSignal {
-    return this.source.signal;
+    return this.teller.signal;
   }
 
   toString(): string {
@@ -158,8 +158,8 @@ export class ValueCtx implements Context {
   }
 }
 
-function sourceOf(ctx: Context): Context {
-  return ctx instanceof ValueCtx ? ctx.source : ctx;
+function tellerOf(ctx: Context): Context {
+  return ctx instanceof ValueCtx ? ctx.teller : ctx;
 }
 
 /** A deadline. */
@@ -170,24 +170,24 @@ export interface Limit {
   readonly at: number;
 }
 
-/** By when a context will be done; null if it has no deadline. */
-function limitOf(ctx: Context): Limit | null {
-  const source = sourceOf(ctx);
-  if (source instanceof CancelCtx) return source.limit;
-  const at = source.deadline()?.getTime();
-  return at === undefined ? null : { when: at - host.origin(), at };
+/** By when a context will be done; undefined if it has no deadline. */
+function limitOf(ctx: Context): Limit | undefined {
+  const teller = tellerOf(ctx);
+  if (teller instanceof CancelCtx) return teller.limit;
+  const at = teller.deadline()?.getTime();
+  return at === undefined ? at : { when: at - host.origin(), at };
 }
 
 /** A context that can be cancelled. */
 export class CancelCtx extends ValueCtx {
   /** Why it is done; undefined until then (X1). */
-  error: Error | undefined = undefined;
+  over: Error | undefined = undefined;
   /** What led to that; the same if nothing was said. */
-  reason: unknown = undefined;
+  why: unknown = undefined;
   /** By when it will be done. */
-  readonly limit: Limit | null;
-  /** The same, if it is its own; null if its parent's is earlier. */
-  readonly own: Limit | null;
+  readonly limit: Limit | undefined;
+  /** The same, if it is its own; undefined if its parent's is earlier. */
+  readonly own: Limit | undefined;
   /** Those to cancel with it; null if there are none. */
   children: Set<CancelCtx> | null = null;
   /** Lets go of it: called by what would else cancel it later, and holds it until then (X2). */
@@ -199,42 +199,42 @@ export class CancelCtx extends ValueCtx {
   /** Aborts its signal; null until asked for. */
   controller: AbortController | null = null;
 
-  constructor(parent: Context, own: Limit | null) {
-    super(parent, SELF, undefined);
+  constructor(parent: Context, own?: Limit) {
+    super(parent, SELF);
     const inherited = limitOf(parent);
-    this.own = own !== null && (inherited === null || own.when <= inherited.when) ? own : null;
+    this.own = own && !((inherited?.when as number) < own.when) ? own : undefined;
     this.limit = this.own ?? inherited;
     this.held = this;
-    this.source = this;
+    this.teller = this;
   }
 
   override done(): RecvChan<never> {
-    if (this.chan === null) {
+    if (!this.chan) {
       this.chan = new HChan<never>(0);
-      if (this.error !== undefined) this.chan.close();
+      if (this.over) this.chan.close();
     }
     return this.chan as unknown as RecvChan<never>;
   }
 
   override err(): Error | undefined {
-    return this.error;
+    return this.over;
   }
 
   override deadline(): Date | undefined {
-    return this.limit === null ? undefined : new Date(this.limit.at);
+    return this.limit && new Date(this.limit.at);
   }
 
   override get signal(): AbortSignal {
-    if (this.controller === null) {
+    if (!this.controller) {
       this.controller = new AbortController();
-      if (this.error !== undefined) this.controller.abort(this.reason);
+      if (this.over) this.controller.abort(this.why);
     }
     return this.controller.signal;
   }
 
   protected override label(): string {
     const { own } = this;
-    if (own === null) return ".WithCancel";
+    if (!own) return ".WithCancel";
     return `.WithDeadline(${new Date(own.at).toISOString()} [${Math.round(own.when - host.now())}ms])`;
   }
 
@@ -243,8 +243,8 @@ export class CancelCtx extends ValueCtx {
     const { parent } = this;
     const root = parent.value(SELF);
     // A context of another's that passes `value` on, but not `done`, is not done when that one is.
-    if (root instanceof CancelCtx && (root === sourceOf(parent) || root.done() === parent.done())) {
-      if (root.error !== undefined) cancel(this, root.error, root.reason);
+    if (root instanceof CancelCtx && (root === tellerOf(parent) || root.done() === parent.done())) {
+      if (root.over) cancel(this, root.over, root.why);
       else {
         root.children ??= new Set();
         root.children.add(this);
@@ -253,7 +253,7 @@ export class CancelCtx extends ValueCtx {
     } else {
       const done = parent.done();
       const end = (): void => cancel(this, parent.err(), cause(parent));
-      if (done.tryRecv() !== undefined) end();
+      if (done.tryRecv()) end();
       else if (done !== nilChan<never>())
         this.detach = parent.afterDone ? parent.afterDone(end) : watch(done, end);
     }
@@ -297,19 +297,19 @@ function watch(done: RecvChan<never>, end: () => void): () => void {
  */
 export function cause(ctx: Context): unknown {
   const root = ctx.value(SELF);
-  return (root instanceof CancelCtx ? root.reason : undefined) ?? ctx.err();
+  return (root instanceof CancelCtx ? root.why : undefined) ?? ctx.err();
 }
 
 /** Cancels a context and all below it, unless it is done already. */
 export function cancel(top: CancelCtx, error: Error | undefined, reason?: unknown): void {
-  if (top.error !== undefined) return;
-  if (error === undefined) throw new RuntimeError("context: internal error: missing cancel error");
+  if (top.over) return;
+  if (!error) throw new RuntimeError("context: internal error: missing cancel error");
   const all = [top];
   // The list grows as it is walked. Tempting and wrong: let each cancel its children; a long chain of
   // contexts would overflow the stack, and a listener could see a sibling that is not done yet (X3).
   for (const ctx of all) {
-    ctx.error = error;
-    ctx.reason = reason ?? error;
+    ctx.over = error;
+    ctx.why = reason ?? error;
     for (const child of ctx.children ?? []) all.push(child);
     ctx.children = null;
   }
@@ -318,5 +318,5 @@ export function cancel(top: CancelCtx, error: Error | undefined, reason?: unknow
     ctx.chan?.close();
     ctx.onDone?.();
   }
-  for (const ctx of all) ctx.controller?.abort(ctx.reason);
+  for (const ctx of all) ctx.controller?.abort(ctx.why);
 }

@@ -8,7 +8,7 @@ import { CancelCtx, type Context, cancel, EmptyCtx, type Limit, ValueCtx } from 
 import type { BodyResult } from "./op.js";
 import { FuncTimer, spawn } from "./runtime/func-timer.js";
 import { host } from "./runtime/host.js";
-import { wrong } from "./runtime/misuse.js";
+import { demand, wrong } from "./runtime/misuse.js";
 import { currentSched, type Sched } from "./runtime/sched.js";
 import { dueIn } from "./runtime/timer.js";
 
@@ -84,10 +84,10 @@ export function todo(): Context {
 }
 
 /** Derives a context that can be cancelled; with a limit, one that then cancels itself, with the cause `why`. */
-function derive(parent: Context, own: Limit | null, why?: unknown): [CancelCtx, CancelFunc] {
+function derive(parent: Context, own?: Limit, why?: unknown): [CancelCtx, CancelFunc] {
   const ctx = new CancelCtx(parent, own).follow();
   const { own: limit } = ctx;
-  if (limit !== null && ctx.error === undefined) {
+  if (limit && !ctx.over) {
     const expire = (): void => cancel(ctx, DeadlineExceeded, why);
     // In a goroutine, as listeners of the signal are the user's code. While the program ends none starts any more;
     // what its `finally` blocks give themselves time for must have an end all the same.
@@ -127,7 +127,7 @@ function limitAt(when: number): Limit {
  * @go context.WithCancel
  */
 export function withCancel(parent: Context): [ctx: Context, cancel: CancelFunc] {
-  return derive(parent, null);
+  return derive(parent);
 }
 
 /**
@@ -145,7 +145,7 @@ export function withCancel(parent: Context): [ctx: Context, cancel: CancelFunc] 
  * @go context.WithCancelCause
  */
 export function withCancelCause(parent: Context): [ctx: Context, cancel: CancelCauseFunc] {
-  const [ctx] = derive(parent, null);
+  const [ctx] = derive(parent);
   return [ctx, (why) => cancel(ctx, Canceled, why)];
 }
 
@@ -241,8 +241,9 @@ export function withDeadlineCause(
   why: unknown,
 ): [ctx: Context, cancel: CancelFunc] {
   const isDate = typeof deadline !== "number";
-  const at = isDate ? (deadline as Date | undefined)?.getTime?.() : deadline;
-  if (at === undefined || Number.isNaN(at)) throw wrong("withDeadline", "a Date or milliseconds", deadline);
+  const at = (isDate ? (deadline as Date | undefined)?.getTime?.() : deadline) as number;
+  // Neither NaN nor undefined is at most Infinity.
+  if (!(at <= Infinity)) throw wrong("withDeadline", "a Date or milliseconds", deadline);
   const limit = isDate ? { when: at - host.origin(), at } : limitAt(Math.min(at, Number.MAX_VALUE));
   return derive(parent, limit, why);
 }
@@ -311,13 +312,13 @@ export function withoutCancel(parent: Context): Context {
  * @go context.AfterFunc
  */
 export function afterDone<T>(ctx: Context, f: () => BodyResult<T>): () => boolean {
-  if (typeof f !== "function") throw wrong("afterDone", "a function", f);
+  demand("afterDone", f);
   const sched = currentSched();
-  const node = new CancelCtx(ctx, null);
+  const node = new CancelCtx(ctx);
   node.onDone = () => spawn(sched, f, [], "context.AfterFunc");
   node.follow();
   return () => {
-    if (node.error !== undefined) return false;
+    if (node.over) return false;
     node.onDone = null;
     cancel(node, Canceled);
     return true;
@@ -342,7 +343,7 @@ export function afterDone<T>(ctx: Context, f: () => BodyResult<T>): () => boolea
  */
 export function fromSignal(signal: AbortSignal): [ctx: Context, stop: CancelFunc] {
   if (typeof signal?.addEventListener !== "function") throw wrong("fromSignal", "an AbortSignal", signal);
-  const [ctx, stop] = derive(BACKGROUND, null);
+  const [ctx, stop] = derive(BACKGROUND);
   const onAbort = (): void => cancel(ctx, Canceled, signal.reason);
   ctx.detach = () => signal.removeEventListener("abort", onAbort);
   if (signal.aborted) onAbort();

@@ -4,6 +4,7 @@
 
 import { locate } from "./runtime/locate.js";
 import { m } from "./runtime/m.js";
+import { framesOf } from "./runtime/report.js";
 import { currentSched } from "./runtime/sched.js";
 import { describe } from "./runtime/trace.js";
 
@@ -46,7 +47,7 @@ export function numGoroutine(): number {
 export function stack(): string {
   const { g } = m;
   const others = [...currentSched().allgs].filter((other) => other !== g);
-  return (g === null ? others : [g, ...others]).map(describe).join("\n");
+  return (g ? [g, ...others] : others).map(describe).join("\n");
 }
 
 /**
@@ -90,8 +91,7 @@ export function debug(isOn: boolean): void {
 
 /** The lines of a dump that say who creates a goroutine now, and where. */
 function creationSite(): string {
-  const frames = (new Error().stack ?? "").split("\n").filter((line) => /^\s+at |@/.test(line));
   // The first three are this function, newproc, and go or run, which called it.
-  const where = frames[3]?.trim().replace(/^at /, "") ?? "unknown";
+  const where = framesOf(new Error())[3]?.trim().replace(/^at /, "") ?? "unknown";
   return `created by goroutine ${m.g?.id ?? 0}\n\t${where}\n`;
 }

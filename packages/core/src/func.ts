@@ -5,7 +5,7 @@ import type { Op } from "./op.js";
 import { isGenerator, isThenable } from "./runtime/frame.js";
 import { FuncOp } from "./runtime/func.js";
 import { PanicNilError, PanicValue, RuntimeError } from "./runtime/gopanic.js";
-import { wrong } from "./runtime/misuse.js";
+import { demand } from "./runtime/misuse.js";
 
 /**
  * What the body of a function made by `func` works with: its deferred calls, its panic and its result.
@@ -118,7 +118,7 @@ export type ParametersOf<F> = F extends (fn: any, ...args: infer A) => any ? A :
 export function func<F extends (fn: Frame, ...args: any[]) => any>(
   body: F,
 ): (...args: ParametersOf<F>) => Op<ResultOf<F>> {
-  if (typeof body !== "function") throw wrong("func", "a function", body);
+  demand("func", body);
   const made = (...args: unknown[]): Op<any> => new FuncOp<any>(body, args);
   return Object.defineProperty(made, "name", { value: body.name });
 }
@@ -168,7 +168,7 @@ export function defer<A extends unknown[]>(
   f: (...args: A) => unknown,
   ...args: A
 ): Disposable & AsyncDisposable {
-  if (typeof f !== "function") throw wrong("defer", "a function", f);
+  demand("defer", f);
   return {
     [Symbol.dispose]() {
       const result = f(...args);

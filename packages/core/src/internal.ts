@@ -10,7 +10,15 @@ export { HChan, RecvOp, SendOp } from "./runtime/hchan.js";
 export { type Host, host } from "./runtime/host.js";
 export { LineOp } from "./runtime/line-op.js";
 export { m } from "./runtime/m.js";
-export { closeOfClosed, makechanSize, outside, reused, sendOnClosed, wrong } from "./runtime/misuse.js";
+export {
+  closeOfClosed,
+  demand,
+  makechanSize,
+  outside,
+  reused,
+  sendOnClosed,
+  wrong,
+} from "./runtime/misuse.js";
 export { Operation, park, type Waiting } from "./runtime/operation.js";
 export { CLOSED, DONE, EVER, FRESH, PARKED } from "./runtime/opstate.js";
 export { P, type Source } from "./runtime/p.js";

@@ -110,6 +110,7 @@ export function gosched(): Op<void> {
  * Ends the running goroutine. Its `finally` blocks run; `catch` does not stop it, and it is no panic.
  *
  * In main it ends goroutine 1 without ending the program: the others go on, until one panics or none is left.
+ * A `finally` block that waits belongs in a function that is run by `call` or `go`, or made by `func`.
  *
  * @example A goroutine ends from within a function it called.
  * ```ts
@@ -132,6 +133,7 @@ export function gosched(): Op<void> {
  * });
  * ```
  * @go runtime.Goexit
+ * @differs D-65
  */
 export function goexit(): Op<never> {
   return GOEXIT;

@@ -11,7 +11,7 @@ import type { BodyResult, Op } from "./op.js";
 import { FuncTimer as RuntimeFuncTimer, spawn } from "./runtime/func-timer.js";
 import { RuntimeError } from "./runtime/gopanic.js";
 import { host } from "./runtime/host.js";
-import { wrong } from "./runtime/misuse.js";
+import { demand } from "./runtime/misuse.js";
 import { dueIn } from "./runtime/timer.js";
 import { AfterOp, TimerChan } from "./runtime/timer-chan.js";
 
@@ -264,6 +264,6 @@ export function afterFunc<A extends unknown[], T>(
   f: (...args: A) => BodyResult<T>,
   ...args: A
 ): FuncTimer {
-  if (typeof f !== "function") throw wrong("afterFunc", "a function", f);
+  demand("afterFunc", f);
   return new RuntimeFuncTimer(dueIn(ms), (sched) => spawn(sched, f, args, "time.goFunc"));
 }

@@ -7,6 +7,7 @@ import {
   ErrGroup,
   FatalError,
   func,
+  type Go,
   GoPanic,
   go,
   goexit,
@@ -94,15 +95,19 @@ describe("goroutines and programs", () => {
   it("D-09 DM-04 a dump tells functions, and who created a goroutine while debugging is on", async () => {
     debug(true);
     try {
-      await run(function* main() {
-        go(function* worker() {
-          yield* chan().recv();
-        });
-        yield* gosched();
-        expect(stack()).toMatch(
-          /goroutine 2 \[chan receive\]:\nworker\(\.\.\.\)\n[\s\S]*created by goroutine 1\n/,
-        );
-      });
+      // Finding out where a goroutine is created may take longer than a slice.
+      await run(
+        function* main() {
+          go(function* worker() {
+            yield* chan().recv();
+          });
+          yield* gosched();
+          expect(stack()).toMatch(
+            /goroutine 2 \[chan receive\]:\nworker\(\.\.\.\)\n[\s\S]*created by goroutine 1\n/,
+          );
+        },
+        { slice: 60_000 },
+      );
     } finally {
       debug(false);
     }
@@ -190,6 +195,30 @@ describe("panics", () => {
 
   it("D-19 unlock of an unlocked mutex outside any program throws", () => {
     expect(() => new Mutex().unlock()).toThrow(FatalError);
+  });
+
+  it("D-65 a finally block that waits has to be in a call, or goexit ends nothing but its generator", async () => {
+    const lines: string[] = [];
+    function* helper(): Go {
+      try {
+        yield* goexit();
+      } finally {
+        yield* gosched();
+      }
+    }
+    await run(function* () {
+      const called = go(function* () {
+        yield* call(helper);
+        lines.push("behind the call");
+      });
+      const nested = go(function* () {
+        yield* helper();
+        lines.push("behind plain yield*");
+      });
+      yield* called.join();
+      yield* nested.join();
+    });
+    expect(lines).toEqual(["behind plain yield*"]);
   });
 
   it("DF-24 a defer inside the body of a range runs when the function returns", async () => {

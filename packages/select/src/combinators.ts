@@ -133,8 +133,9 @@ export function all<const C extends readonly Op<any>[] | Readonly<Record<string,
     const results: any = Array.isArray(ops) ? [] : {};
     for (let left = Object.keys(ops).length; left > 0; left--) {
       const r = yield* rest;
-      if (Array.isArray(r)) results[r[0]] = r[1];
-      else results[r.case] = r.value;
+      // Of a tuple or of names: each has nothing under the other's keys.
+      const { case: key = r[0], value = r[1] } = r;
+      results[key] = value;
       rest.omit();
     }
     return results;

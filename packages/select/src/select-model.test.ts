@@ -114,7 +114,7 @@ describe("a fault is noticed", () => {
     const forgetful = vi.spyOn(SelectOp.prototype, "enroll").mockImplementation(function (this: any, sudog) {
       if (this.ops.length > 1) {
         this.ops.pop();
-        this.keys.pop();
+        this.labels.pop();
       }
       enroll.call(this, sudog);
     });

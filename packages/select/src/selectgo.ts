@@ -50,7 +50,7 @@ export class SelectOp<T> extends Operation<T> {
   /** The cases that are no nil channels, in any order. */
   private readonly ops: Operation<any>[];
   /** Their names or positions, in the same order. */
-  private readonly keys: (string | number)[];
+  private readonly labels: (string | number)[];
   /** How many cases were given, nil channels among them. */
   private readonly given: number;
   /** Whether the cases were given by position. */
@@ -62,21 +62,21 @@ export class SelectOp<T> extends Operation<T> {
 
   constructor(
     ops: Operation<any>[],
-    keys: (string | number)[],
+    labels: (string | number)[],
     given: number,
     isTuple: boolean,
     isOrdered: boolean,
   ) {
     super();
     this.ops = ops;
-    this.keys = keys;
+    this.labels = labels;
     this.given = given;
     this.isTuple = isTuple;
     this.isOrdered = isOrdered;
   }
 
   poll(): boolean {
-    const { ops, keys } = this;
+    const { ops, labels } = this;
     let random = 0;
     for (let left = ops.length; left > 0; left--) {
       if (left > DRAWS || random === 0) random = host.random();
@@ -94,9 +94,9 @@ export class SelectOp<T> extends Operation<T> {
       const last = left - 1;
       ops[i] = ops[last] as Operation<any>;
       ops[last] = op;
-      const key = keys[i] as string;
-      keys[i] = keys[last] as string;
-      keys[last] = key;
+      const key = labels[i] as string;
+      labels[i] = labels[last] as string;
+      labels[last] = key;
     }
     return false;
   }
@@ -104,19 +104,19 @@ export class SelectOp<T> extends Operation<T> {
   enroll(sudog: Sudog): void {
     const selection = (sudog.cases ??= new Selection(sudog)) as Selection;
     selection.op = this;
-    const { ops, keys } = this;
+    const { ops, labels } = this;
     for (let i = 0; i < ops.length; i++) {
       const op = ops[i] as Operation<any>;
       if (rootOf(op).state === PARKED) {
         // The same operation under two names, or mapped in two ways: it stands in its line already, and is one case.
         ops.splice(i, 1);
-        keys.splice(i--, 1);
+        labels.splice(i--, 1);
         continue;
       }
       op.state = PARKED;
       op.enroll(selection.sudogOf(i));
     }
-    if (sudog.select === null && selection.gate !== null) selection.gate.commit();
+    if (sudog.select === null) selection.gate?.commit();
   }
 
   withdraw(sudog: Sudog): void {
@@ -143,7 +143,7 @@ export class SelectOp<T> extends Operation<T> {
   finish(sudog: Sudog | null): T {
     const { chosen } = this;
     const op = this.ops[chosen] as Operation<any>;
-    const key = this.keys[chosen];
+    const key = this.labels[chosen];
     const own = sudog === null ? null : ((sudog.cases as Selection).sudogs[chosen] as Sudog);
     this.state = FRESH;
     let value: unknown;
@@ -163,7 +163,7 @@ export class SelectOp<T> extends Operation<T> {
   /** Leaves the case that happened last out, when it is performed again. */
   omit(): void {
     this.ops.splice(this.chosen, 1);
-    this.keys.splice(this.chosen, 1);
+    this.labels.splice(this.chosen, 1);
   }
 
   get reason(): WaitReason {
@@ -216,20 +216,20 @@ export function newSelect<T>(cases: Cases, isOrdered = false): SelectOp<T> {
     throw wrong("select", "an object or array of operations", cases);
   const isTuple = Array.isArray(cases);
   // Copied, not collected: arrays that grow have room for 17, these have the size they need.
-  const keys: (string | number)[] = isTuple ? [...cases.keys()] : Object.keys(cases);
+  const labels: (string | number)[] = isTuple ? [...cases.keys()] : Object.keys(cases);
   const ops: any[] = isTuple ? [...cases] : Object.values(cases);
-  const given = keys.length;
+  const given = labels.length;
   for (let i = 0; i < ops.length; i++) {
-    if (isCase(keys[i] as string, ops[i])) continue;
+    if (isCase(labels[i] as string, ops[i])) continue;
     ops.splice(i, 1);
-    keys.splice(i--, 1);
+    labels.splice(i--, 1);
   }
-  return new SelectOp(ops, keys, given, isTuple, isOrdered);
+  return new SelectOp(ops, labels, given, isTuple, isOrdered);
 }
 
 /** Whether a case can happen at all: one that is null can't, and one that is no operation is a mistake. */
 function isCase(key: string | number, op: unknown): op is Operation<any> {
   if (op instanceof Operation) return true;
-  if (op === null || op === undefined) return false;
+  if (op == null) return false;
   throw wrong(`select: case ${JSON.stringify(key)}`, "an operation that can be a case", op);
 }

@@ -47,7 +47,7 @@ export abstract class AtomicInteger<N extends number | bigint> {
 
   /** Where in `buffer` it lies, in bytes. */
   get byteOffset(): number {
-    return this.cells.byteOffset + this.index * this.cells.BYTES_PER_ELEMENT;
+    return this.cells.subarray(this.index).byteOffset;
   }
 
   /** The value. */

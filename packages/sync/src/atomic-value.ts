@@ -43,7 +43,7 @@ function misuse(text: string): RuntimeError {
  */
 export class Value<T extends {}> {
   /** The value (V1). */
-  private value: T | undefined = undefined;
+  private held: T | undefined = undefined;
 
   /** Makes one that holds a value, or an empty one. */
   constructor(initial?: T) {
@@ -52,7 +52,7 @@ export class Value<T extends {}> {
 
   /** The value; undefined while it is empty. */
   load(): T | undefined {
-    return this.value;
+    return this.held;
   }
 
   /**
@@ -62,7 +62,7 @@ export class Value<T extends {}> {
    */
   store(value: T): void {
     this.accept("store", value);
-    this.value = value;
+    this.held = value;
   }
 
   /**
@@ -72,8 +72,8 @@ export class Value<T extends {}> {
    */
   swap(value: T): T | undefined {
     this.accept("swap", value);
-    const old = this.value;
-    this.value = value;
+    const old = this.held;
+    this.held = value;
     return old;
   }
 
@@ -85,8 +85,8 @@ export class Value<T extends {}> {
    */
   compareAndSwap(old: T | undefined, value: T): boolean {
     this.accept("compare and swap", value, old);
-    const isSame = this.value === (old ?? undefined);
-    if (isSame) this.value = value;
+    const isSame = this.held === (old ?? undefined);
+    if (isSame) this.held = value;
     return isSame;
   }
 
@@ -94,9 +94,8 @@ export class Value<T extends {}> {
   private accept(verb: string, value: T, old?: T): void {
     if (value === undefined || value === null) throw misuse(`${verb} of nil value into Value`);
     const kind = kindOf(value);
-    if (old !== undefined && old !== null && kindOf(old) !== kind)
-      throw misuse(`${verb} of inconsistently typed values`);
-    if (this.value !== undefined && kindOf(this.value) !== kind)
+    if (old != null && kindOf(old) !== kind) throw misuse(`${verb} of inconsistently typed values`);
+    if (this.held !== undefined && kindOf(this.held) !== kind)
       throw misuse(`${verb} of inconsistently typed value into Value`);
   }
 }

@@ -120,7 +120,7 @@ export class Cond {
   /** Wakes the goroutine that waits longest, if any does. The lock need not be held. */
   signal(): void {
     const sudog = this.waiters.dequeue();
-    if (sudog !== null) wake(sudog);
+    if (sudog) wake(sudog);
   }
 
   /** Wakes all that wait. The lock need not be held. */

@@ -19,13 +19,8 @@ import {
   wait,
   withCancelCause,
 } from "@gopark/core";
-import { currentSched, goready, newproc, wrong } from "@gopark/core/internal";
+import { currentSched, demand, goready, newproc, wrong } from "@gopark/core/internal";
 import { WaitGroup } from "./waitgroup.js";
-
-/** Throws unless a group can start `f`. */
-function demand(f: unknown): void {
-  if (typeof f !== "function") throw wrong("ErrGroup.go", "a function", f);
-}
 
 /**
  * A group of goroutines that work on one task: it waits for all, gives the first error, and can limit how many run at
@@ -81,7 +76,7 @@ export class ErrGroup {
   /** Cancels the group's context; null if it has none. */
   private cancel: ((cause?: Error) => void) | null = null;
   /** The first error (E1). */
-  private error: Error | undefined = undefined;
+  private failure: Error | undefined = undefined;
 
   /**
    * Makes a group and a context derived from `ctx`, which is cancelled when a function of the group returns an error, with
@@ -101,17 +96,17 @@ export class ErrGroup {
    * @throws TypeError if `f` is no function
    */
   go(f: () => BodyResult<Error | undefined | void>): Op<void> {
-    demand(f);
+    demand("ErrGroup.go", f);
     const { places } = this;
-    const free = places === null ? wait(undefined) : places.send();
+    const free = places ? places.send() : wait(undefined);
     return free.map(() => this.start(f, places));
   }
 
   /** Starts `f` as `go` does if the limit allows it now; answers whether it has. Never blocks. */
   tryGo(f: () => BodyResult<Error | undefined | void>): boolean {
-    demand(f);
+    demand("ErrGroup.go", f);
     const { places } = this;
-    const isFree = places === null || places.trySend();
+    const isFree = !places || places.trySend();
     if (isFree) this.start(f, places);
     return isFree;
   }
@@ -123,16 +118,12 @@ export class ErrGroup {
    */
   setLimit(n: number): void {
     if (!Number.isInteger(n)) throw wrong("ErrGroup.setLimit", "an integer", n);
-    if (n < 0) {
-      this.places = null;
-      return;
-    }
-    const active = this.places?.len ?? 0;
-    if (active > 0)
+    const active = this.places?.len;
+    if (n >= 0 && active)
       throw new RuntimeError(
         `errgroup: modify limit while ${active} goroutines in the group are still active`,
       );
-    this.places = chan<void>(n);
+    this.places = n < 0 ? null : chan<void>(n);
   }
 
   /**
@@ -141,8 +132,8 @@ export class ErrGroup {
    */
   wait(): Op<Error | undefined> {
     return this.running.wait().map(() => {
-      this.cancel?.(this.error);
-      return this.error;
+      this.cancel?.(this.failure);
+      return this.failure;
     });
   }
 
@@ -152,8 +143,8 @@ export class ErrGroup {
     this.running.add(1);
     g.onDone = (hasFailed, value) => {
       if (hasFailed) g.p.sched.crashOf(g, value);
-      if (this.error === undefined && value !== undefined && value !== null) {
-        this.error = value;
+      if (this.failure === undefined && value != null) {
+        this.failure = value;
         this.cancel?.(value);
       }
       places?.tryRecv();

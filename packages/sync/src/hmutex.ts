@@ -52,7 +52,7 @@ import { waitsFor } from "./wait-for.js";
  */
 export function recently(): number {
   const { p } = m;
-  return ((p === null ? host.now() : p.checkedAt) * 1000) | 0;
+  return ((p ? p.checkedAt : host.now()) * 1000) | 0;
 }
 
 /** Whether it is longer ago than a waiter has patience. */

@@ -95,7 +95,7 @@ export class HRWMutex implements RWMutex {
 
   unlock(): void {
     if (this.phase !== WRITING) fatal(currentSched(), "sync: Unlock of unlocked RWMutex");
-    this.release();
+    this.letIn();
   }
 
   rLocker(): Locker {
@@ -134,12 +134,12 @@ export class HRWMutex implements RWMutex {
   }
 
   /** The writer has left, or waits no longer: readers go in, then the next writer may come. */
-  release(): void {
+  letIn(): void {
     this.phase = NO_WRITER;
     this.writer = null;
     const { line } = this;
     if (line !== null) {
-      for (let sudog = line.dequeue(); sudog !== null; sudog = line.dequeue()) {
+      for (let sudog: Sudog | null; (sudog = line.dequeue()) !== null; ) {
         this.admit(sudog.g.id);
         give(sudog, sudog.elem);
       }
@@ -258,7 +258,7 @@ class WriteOp<T> extends Operation<T> implements TurnOp<T> {
     else {
       this.isNext = false;
       sudog.elem = undefined;
-      this.rw.release();
+      this.rw.letIn();
     }
   }
 
@@ -278,7 +278,7 @@ class WriteOp<T> extends Operation<T> implements TurnOp<T> {
   }
 
   abandon(): void {
-    this.rw.release();
+    this.rw.letIn();
   }
 
   get holder(): number {

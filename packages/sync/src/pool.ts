@@ -75,7 +75,7 @@ class ObjectPool<T> implements Pool<T> {
   }
 
   put(object: T): void {
-    if (object === undefined || object === null) return;
+    if (object == null) return;
     this.fresh.push(object);
     if (!this.isWatched) {
       this.isWatched = true;

@@ -26,14 +26,14 @@ function tokens(where: string, n: number): number {
 /** The semaphore behind `Weighted`. */
 class HWeighted implements Weighted {
   /** How many tokens there are. */
-  readonly size: number;
+  readonly total: number;
   /** How many are out (T1). */
   held = 0;
   /** Who waits (T2); the `elem` of each is its request. */
   readonly line: WaitQ = new WaitQ("semaphore.Acquire");
 
   constructor(size: number) {
-    this.size = tokens("", size);
+    this.total = tokens("", size);
   }
 
   acquire(n: number, ctx?: Context): Op<Error | undefined> {
@@ -41,7 +41,7 @@ class HWeighted implements Weighted {
   }
 
   tryAcquire(n: number): boolean {
-    if (tokens(".tryAcquire", n) > this.size - this.held || this.line.first !== null) return false;
+    if (tokens(".tryAcquire", n) > this.total - this.held || this.line.first) return false;
     this.held += n;
     return true;
   }
@@ -65,10 +65,10 @@ class HWeighted implements Weighted {
   /** Gives the first in line its tokens, if there are as many; answers whether it has. */
   private admit(): boolean {
     const sudog = this.line.first;
-    if (sudog === null) return false;
+    if (!sudog) return false;
     const request = sudog.elem as AcquireOp;
     // One that is refused leaves very soon, and those behind it are looked at then.
-    if (request.n > this.size - this.held || !admits(sudog)) return false;
+    if (request.n > this.total - this.held || !admits(sudog)) return false;
     this.line.withdraw(sudog);
     this.held += request.n;
     request.grant(sudog);
@@ -89,7 +89,7 @@ class AcquireOp extends Operation<Error | undefined> implements Selecting {
   /** Itself, while it waits. */
   private sudog: Sudog | null = null;
   /** The receive from the context's done channel, and itself in that channel's line, while it waits. */
-  private done: Operation<unknown> | null = null;
+  private ending: Operation<unknown> | null = null;
   private listener: Sudog | null = null;
 
   constructor(semaphore: HWeighted, n: number, ctx: Context | undefined) {
@@ -115,7 +115,7 @@ class AcquireOp extends Operation<Error | undefined> implements Selecting {
   poll(): boolean {
     // A select performs it again: what the last round took is the business of whoever has it.
     this.isGranted = false;
-    if (this.ctx?.err() !== undefined) return true;
+    if (this.ctx?.err()) return true;
     this.isGranted = this.semaphore.tryAcquire(this.n);
     return this.isGranted;
   }
@@ -123,12 +123,12 @@ class AcquireOp extends Operation<Error | undefined> implements Selecting {
   enroll(sudog: Sudog): void {
     const { ctx, semaphore } = this;
     this.sudog = sudog;
-    if (ctx !== undefined) {
-      this.done = ctx.done().recv() as unknown as Operation<unknown>;
+    if (ctx) {
+      this.ending = ctx.done().recv() as unknown as Operation<unknown>;
       this.listener = new Sudog(sudog.g, this);
-      this.done.enroll(this.listener);
+      this.ending.enroll(this.listener);
     }
-    if (this.n > semaphore.size) return;
+    if (this.n > semaphore.total) return;
     sudog.elem = this;
     semaphore.line.enqueue(sudog);
   }
@@ -140,7 +140,7 @@ class AcquireOp extends Operation<Error | undefined> implements Selecting {
 
   finish(): Error | undefined {
     const error = this.ctx?.err();
-    if (error !== undefined) this.abandon();
+    if (error) this.abandon();
     return error;
   }
 
@@ -161,7 +161,7 @@ class AcquireOp extends Operation<Error | undefined> implements Selecting {
   /** The context is done. Who closes its channel makes the goroutine runnable. */
   fired(): void {
     const sudog = this.sudog as Sudog;
-    this.done = null;
+    this.ending = null;
     this.leave(sudog);
     sudog.ok = false;
     claim(sudog);
@@ -169,14 +169,14 @@ class AcquireOp extends Operation<Error | undefined> implements Selecting {
 
   /** Listens to the context no more. */
   private deafen(): void {
-    this.done?.withdraw(this.listener as Sudog);
-    this.done = null;
+    this.ending?.withdraw(this.listener as Sudog);
+    this.ending = null;
   }
 
   private leave(sudog: Sudog): void {
     this.sudog = null;
     const { semaphore } = this;
-    if (this.n <= semaphore.size) semaphore.leave(sudog);
+    if (this.n <= semaphore.total) semaphore.leave(sudog);
   }
 }
 

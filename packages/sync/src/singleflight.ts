@@ -122,7 +122,7 @@ export class SingleFlight<K, T> {
    */
   do(key: K, fn: () => BodyResult<T>): Op<FlightResult<T>> {
     const body = call(fn);
-    const singleflight = () => this.join(key, body);
+    const singleflight = () => this.share(key, body);
     return call(singleflight);
   }
 
@@ -133,8 +133,8 @@ export class SingleFlight<K, T> {
   doChan(key: K, fn: () => BodyResult<T>): RecvChan<FlightResult<T>> {
     const body = call(fn);
     const ch = chan<FlightResult<T>>(1);
-    let flight = this.find(key);
-    if (flight !== undefined) flight.others++;
+    let flight = this.underWay(key);
+    if (flight) flight.others++;
     else {
       flight = this.take(key);
       go(() => this.fly(key, flight as Flight<T>, body));
@@ -149,22 +149,22 @@ export class SingleFlight<K, T> {
   }
 
   /** Does what `do` does. */
-  private *join(key: K, body: Op<T>): Go<FlightResult<T>> {
-    let flight = this.find(key);
-    if (flight === undefined) {
+  private *share(key: K, body: Op<T>): Go<FlightResult<T>> {
+    let flight = this.underWay(key);
+    if (!flight) {
       flight = this.take(key);
       yield* this.fly(key, flight, body);
       return flight.result;
     }
     flight.others++;
     yield* flight.running.wait();
-    if (flight.panic !== null) throw flight.panic;
+    if (flight.panic) throw flight.panic;
     if (flight.hasExited) yield* goexit();
     return flight.result;
   }
 
   /** The call under way; not one whose program has ended, which never will be over. */
-  private find(key: K): Flight<T> | undefined {
+  private underWay(key: K): Flight<T> | undefined {
     const flight = this.flights.get(key);
     return flight?.sched.hasEnded ? undefined : flight;
   }
@@ -190,7 +190,7 @@ export class SingleFlight<K, T> {
       if (this.flights.get(key) === flight) this.flights.delete(key);
     }
     const { panic, channels } = flight;
-    if (panic !== null) {
+    if (panic) {
       if (channels.length > 0) {
         // In a goroutine of its own, where nobody can catch it; this one stays, to be seen in the dump (F3).
         go(() => {

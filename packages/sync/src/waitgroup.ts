@@ -41,7 +41,7 @@ class HWaitGroup implements WaitGroup {
     }
     // None is running any more if the goroutine has ended its program: that is no crash on top.
     const { g } = m;
-    if (g !== null) g.p.sched.crashOf(g, error);
+    g?.p.sched.crashOf(g, error);
   };
 
   add(n: number): void {

@@ -47,7 +47,7 @@ export class AllGs {
   /** Lists a new goroutine. Ids come in order. */
   add(g: G): void {
     let chunk = this.current;
-    if (chunk === null || chunk.slots.length >= CHUNK) chunk = this.open(g.id);
+    if (!chunk || chunk.slots.length >= CHUNK) chunk = this.open(g.id);
     chunk.slots.push(g);
     chunk.live++;
     g.chunk = chunk;
@@ -71,18 +71,14 @@ export class AllGs {
 
   /** Every goroutine that has not ended and can still be reached, in the order of their ids, then these. */
   *[Symbol.iterator](): Generator<G> {
-    for (const ref of this.chunks) {
-      const chunk = ref.deref();
-      if (chunk === undefined) continue;
-      for (const g of chunk.slots) if (g !== null) yield g;
-    }
+    for (const ref of this.chunks) for (const g of ref.deref()?.slots ?? []) if (g) yield g;
     yield* this.more;
   }
 
   private open(base: number): Chunk {
     // Chunks that are gone or empty are dropped whenever the list has doubled: cheap on average.
     if (this.chunks.length >= this.sweepAt) {
-      this.chunks = this.chunks.filter((ref) => (ref.deref()?.live ?? 0) > 0);
+      this.chunks = this.chunks.filter((ref) => ref.deref()?.live);
       this.sweepAt = this.chunks.length * 2 + CHUNK;
     }
     const chunk = new Chunk(base);

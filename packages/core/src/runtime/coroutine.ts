@@ -18,7 +18,7 @@ import type { Call, Frame } from "./frame.js";
 import type { G } from "./g.js";
 import { MAX_NESTED } from "./limits.js";
 import { m } from "./m.js";
-import { outside, reused, wrong } from "./misuse.js";
+import { demand, outside, reused } from "./misuse.js";
 import type { Op } from "./operation.js";
 import { DONE, FRESH, PARKED } from "./opstate.js";
 import { frameOf } from "./promise.js";
@@ -43,7 +43,7 @@ export class CallOp<T> implements Op<T>, Call {
   below: Call | null = null;
 
   constructor(fn: (...args: any[]) => unknown, args: unknown[]) {
-    if (typeof fn !== "function") throw wrong("call", "a function", fn);
+    demand("call", fn);
     this.fn = fn;
     this.args = args;
   }
@@ -63,22 +63,22 @@ export class CallOp<T> implements Op<T>, Call {
     const frame = frameOf(body);
     if (frame === null) return this.completed(g, body);
     this.caller = g.gen;
-    this.below = g.call;
+    this.below = g.answers;
     g.gen = frame;
-    g.call = this;
+    g.answers = this;
     if (m.depth >= MAX_NESTED) return CALLED;
     let result: IteratorResult<unknown, unknown>;
     m.depth++;
     try {
       result = frame.next();
     } catch (error) {
-      this.pop(g);
+      this.popFrame(g);
       throw error;
     } finally {
       m.depth--;
     }
     if (result.done !== true) return result as IteratorYieldResult<Suspend>;
-    this.pop(g);
+    this.popFrame(g);
     return this.completed(g, result.value);
   }
 
@@ -91,7 +91,7 @@ export class CallOp<T> implements Op<T>, Call {
   leave(g: G, hasFailed: boolean, outcome: unknown): Frame {
     this.hasFailed = hasFailed;
     this.outcome = outcome;
-    return this.pop(g);
+    return this.popFrame(g);
   }
 
   // biome-ignore lint/suspicious/noThenProperty: an operation is awaitable by design.
@@ -113,11 +113,11 @@ export class CallOp<T> implements Op<T>, Call {
     return args.length === 0 ? fn() : fn(...args);
   }
 
-  protected pop(g: G): Frame {
+  protected popFrame(g: G): Frame {
     const { caller } = this;
     this.state = DONE;
     g.gen = caller;
-    g.call = this.below;
+    g.answers = this.below;
     this.caller = null;
     this.below = null;
     return caller as Frame;

@@ -42,7 +42,7 @@ export function watchForDeadlock(sched: Sched, delay = 0): void {
 
 /** The event loop has run dry: a program that has not ended is dead (K2), unless it has other threads to wait for. */
 export function checkDrained(sched: Sched): void {
-  if (sched.p.source === null && isQuiet(sched)) (sched.whenIdle ?? reportDeadlock)(sched);
+  if (!sched.p.source && isQuiet(sched)) (sched.whenIdle ?? reportDeadlock)(sched);
 }
 
 /** Ends a program that is dead. `others` is the dump of its other threads, empty if it has none. */

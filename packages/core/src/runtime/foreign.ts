@@ -13,7 +13,7 @@ import { host } from "./host.js";
 import { BURST } from "./limits.js";
 import { m } from "./m.js";
 import { reused } from "./misuse.js";
-import { type Operation, park, setAwaiter } from "./operation.js";
+import { type Operation, park } from "./operation.js";
 import { DONE, FRESH } from "./opstate.js";
 import { newproc } from "./proc.js";
 import { expect, goready } from "./ready.js";
@@ -23,9 +23,8 @@ import type { Sudog } from "./sudog.js";
 /** Operations that may complete at once until the host has a turn (A2). */
 let burst = BURST;
 
-/** Performs an operation outside goroutines. */
-function awaitOp<T>(op: Operation<T>): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
+m.awaitOp = <T>(op: Operation<T>): Promise<T> =>
+  new Promise<T>((resolve, reject) => {
     if (op.state !== FRESH) throw reused(op.reason);
     const settle = (sudog: Sudog | null): void => {
       try {
@@ -46,16 +45,13 @@ function awaitOp<T>(op: Operation<T>): Promise<T> {
           settle(null);
         });
       }
-      return;
+    } else {
+      const waiter = new G(0, defaultSched().p, null, undefined);
+      waiter.onDone = (_hasFailed, sudog) => settle(sudog);
+      expect(waiter, 1);
+      park(op, waiter);
     }
-    const waiter = new G(0, defaultSched().p, null, undefined);
-    waiter.onDone = (_hasFailed, sudog) => settle(sudog);
-    expect(waiter, 1);
-    park(op, waiter);
   });
-}
-
-setAwaiter(awaitOp);
 
 /** Settles the promise of a waiter that was woken. Called by the run loop. */
 export function resumeWaiter(waiter: G): void {

@@ -1,7 +1,7 @@
 /**
  * Frames: the suspended functions that make up a goroutine's stack.
  *
- *   F1  `g.gen` is the innermost frame and `g.call` the call it answers; `caller` and `below` of a call are
+ *   F1  `g.gen` is the innermost frame and `g.answers` the call it answers; `caller` and `below` of a call are
  *       what both were before it: a linked stack, innermost first.
  *
  * @go runtime/stack.go

@@ -22,7 +22,7 @@ import type { G } from "./g.js";
 import { panicValueOf, printPanicValue, RuntimeError } from "./gopanic.js";
 import { MAX_NESTED } from "./limits.js";
 import { m } from "./m.js";
-import { outside, reused, wrong } from "./misuse.js";
+import { demand, outside, reused } from "./misuse.js";
 import { FRESH } from "./opstate.js";
 import { frameOf } from "./promise.js";
 import { CALLED, type Suspend } from "./suspend.js";
@@ -50,8 +50,8 @@ function printPanics(thrown: unknown, text: string): string {
   let head = text;
   let tail = "";
   let later = panicValueOf(thrown);
-  let panic = replacing.get(thrown as object)?.replaced ?? null;
-  for (; panic !== null; panic = panic.replaced) {
+  let panic = replacing.get(thrown as object)?.replaced;
+  for (; panic; panic = panic.replaced) {
     const value = panicValueOf(panic.thrown);
     // Raised again as it was: one line for both. What recover gave has been wrapped anew, so compare the values.
     const isRepanicked = panic.isRecovered && value === later;
@@ -65,12 +65,12 @@ function printPanics(thrown: unknown, text: string): string {
 
 /** What a panic replaces that comes from a deferred call: what it has replaced in there, and before that `under`. */
 function replacedBy(panic: Panicking | undefined, under: Panicking | null): Panicking | null {
-  if (panic === undefined) return under;
-  if (under === null) return panic.replaced;
+  if (!panic) return under;
+  if (!under) return panic.replaced;
   // The same value once more, from the same function: what it has replaced stands there already.
-  for (let at: Panicking | null = under; at !== null; at = at.replaced) if (at === panic) return under;
+  for (let at: Panicking | null = under; at; at = at.replaced) if (at === panic) return under;
   const inner: Panicking[] = [];
-  for (let at = panic.replaced; at !== null; at = at.replaced) inner.push(at);
+  for (let at = panic.replaced; at; at = at.replaced) inner.push(at);
   let before = under;
   for (const { thrown, isRecovered } of inner.reverse()) {
     before = new Panicking(thrown, before);
@@ -96,21 +96,27 @@ export class FuncOp<T> extends CallOp<T> {
   /** The panic under way (D3). */
   private panicking: Panicking | null = null;
   /** What the call gives; deferred calls may change it. */
-  result: any = undefined;
+  result: any;
+
+  constructor(fn: (...args: any[]) => unknown, args: unknown[]) {
+    super(fn, args);
+    this.result = undefined;
+  }
 
   defer(f: (...args: any[]) => unknown, ...args: unknown[]): void {
     // A missing function panics when it would be called, as in Go.
-    if (typeof f !== "function" && f !== null && f !== undefined) throw wrong("defer", "a function", f);
+    if (f != null) demand("defer", f);
     if (this.phase === OVER) throw new RuntimeError("defer: the function has returned");
     this.deferred.push({ f, args });
   }
 
   recover(): unknown {
     const { panicking } = this;
-    if (this.phase !== DEFERRED || m.g !== this.g || panicking === null || panicking.isRecovered)
-      return undefined;
-    panicking.isRecovered = true;
-    return panicValueOf(panicking.thrown);
+    if (this.phase === DEFERRED && m.g === this.g && panicking && !panicking.isRecovered) {
+      panicking.isRecovered = true;
+      return panicValueOf(panicking.thrown);
+    }
+    return undefined;
   }
 
   override next(resumed?: unknown): IteratorResult<Suspend, T> {
@@ -123,7 +129,7 @@ export class FuncOp<T> extends CallOp<T> {
     let outcome: unknown;
     let hasFailed = false;
     this.caller = g.gen;
-    this.below = g.call;
+    this.below = g.answers;
     try {
       outcome = this.perform();
       frame = frameOf(outcome);
@@ -131,7 +137,7 @@ export class FuncOp<T> extends CallOp<T> {
       hasFailed = true;
       outcome = error;
     }
-    g.call = this;
+    g.answers = this;
     frame ??= this.ended(hasFailed, outcome);
     while (frame !== null) {
       g.gen = frame;
@@ -150,14 +156,14 @@ export class FuncOp<T> extends CallOp<T> {
       }
       frame = this.ended(hasFailed, outcome);
     }
-    this.pop(g);
+    this.popFrame(g);
     if (this.hasFailed) throw this.outcome;
     return this.completed(g, this.outcome);
   }
 
   override leave(g: G, hasFailed: boolean, outcome: unknown): Frame {
     const frame = this.ended(hasFailed, outcome);
-    if (frame === null) return this.pop(g);
+    if (frame === null) return this.popFrame(g);
     g.gen = frame;
     return frame;
   }
@@ -165,12 +171,12 @@ export class FuncOp<T> extends CallOp<T> {
   exit(unwinding: Exiting): Frame | null {
     const { thrown } = unwinding;
     this.phase = DEFERRED;
-    if (thrown !== null) this.panicked(thrown.error);
+    if (thrown) this.panicked(thrown.error);
     unwinding.thrown = null;
     const frame = this.runDeferred();
-    if (frame !== null) return frame;
+    if (frame) return frame;
     const { panicking } = this;
-    if (panicking !== null) unwinding.thrown = { error: panicking.thrown };
+    if (panicking) unwinding.thrown = { error: panicking.thrown };
     this.phase = OVER;
     return null;
   }
@@ -187,12 +193,12 @@ export class FuncOp<T> extends CallOp<T> {
       if (hasFailed) this.panicked(outcome);
       else if (outcome !== undefined) this.result = outcome;
       const frame = this.runDeferred();
-      if (frame !== null) return frame;
+      if (frame) return frame;
     }
     this.phase = OVER;
     const { panicking } = this;
-    this.hasFailed = panicking !== null;
-    this.outcome = panicking === null ? this.result : panicking.thrown;
+    this.hasFailed = !!panicking;
+    this.outcome = panicking ? panicking.thrown : this.result;
     return null;
   }
 
@@ -211,7 +217,7 @@ export class FuncOp<T> extends CallOp<T> {
         if (typeof f !== "function")
           throw new RuntimeError("runtime error: invalid memory address or nil pointer dereference");
         const frame = frameOf(f(...args));
-        if (frame !== null) return frame;
+        if (frame) return frame;
       } catch (error) {
         this.panicked(error);
         continue;
@@ -225,7 +231,7 @@ export class FuncOp<T> extends CallOp<T> {
   private *blocking(first: Frame): Frame {
     let frame: Frame | null = first;
     try {
-      while (frame !== null) {
+      while (frame) {
         try {
           yield* frame;
           this.settled();
@@ -236,7 +242,7 @@ export class FuncOp<T> extends CallOp<T> {
       }
     } finally {
       // Left half-way: a deferred call has exited the goroutine (D4). The rest run when `exit` is called.
-      if (frame !== null) this.panicking = null;
+      if (frame) this.panicking = null;
     }
     return undefined;
   }
@@ -244,7 +250,7 @@ export class FuncOp<T> extends CallOp<T> {
   /** A deferred call has ended without a panic: what it recovered is over. */
   private settled(): void {
     const { panicking } = this;
-    if (panicking === null || !panicking.isRecovered) return;
+    if (!panicking?.isRecovered) return;
     this.panicking = null;
     replacing.delete(panicking.thrown as object);
   }
@@ -253,7 +259,7 @@ export class FuncOp<T> extends CallOp<T> {
     const before = replacedBy(replacing.get(thrown as object), this.panicking);
     const panic = new Panicking(thrown, before);
     this.panicking = panic;
-    if (before === null || typeof thrown !== "object" || thrown === null) return;
+    if (!before || typeof thrown !== "object" || !thrown) return;
     replacing.set(thrown, panic);
     m.printPanics = printPanics;
   }

@@ -11,9 +11,9 @@ import { Sched } from "./sched.js";
 /** G1 and G3 of what can be seen of a goroutine from outside, evaluated. */
 function checkG(g: G): void {
   if (g.state === WAITING) expect(g.waiting).not.toBe(null);
-  if (g.state === IDLE || g.state >= DEAD) expect([g.gen, g.call]).toEqual([null, null]);
+  if (g.state === IDLE || g.state >= DEAD) expect([g.gen, g.answers]).toEqual([null, null]);
   let depth = 0;
-  for (let call = g.call; call !== null; call = call.below) {
+  for (let call = g.answers; call !== null; call = call.below) {
     expect(call.caller).not.toBe(null);
     depth++;
   }

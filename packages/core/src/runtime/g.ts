@@ -7,7 +7,7 @@
  *   G1  While state is WAITING, `waiting` is what it is parked in, and `sudog` stands there. While it is RUNNABLE,
  *       `waiting` is told if the goroutine will never run. Otherwise neither means anything.
  *   G2  A runnable goroutine stands in exactly one queue, once; any other stands in none.
- *   G3  `gen` is the innermost frame; the frames below it hang on `call`, innermost first.
+ *   G3  `gen` is the innermost frame; the frames below it hang on `answers`, innermost first.
  *
  * The same class serves code that is no goroutine: an `await op` outside parks a G without a generator,
  * whose `onDone` settles the promise. Queues then hold one class of object only.
@@ -37,7 +37,7 @@ export class G<T = any> {
   /** The innermost frame (G3); null before the start, after the end, and for a waiter that is no goroutine. */
   gen: Frame | null = null;
   /** The call that `gen` answers; null in the outermost frame. */
-  call: Call | null = null;
+  answers: Call | null = null;
   /** What it runs; kept for its name. Null for a waiter that is no goroutine. */
   readonly fn: ((...args: any[]) => unknown) | null;
   /** Before the start: the arguments, undefined if there are none. After the end: the result. */

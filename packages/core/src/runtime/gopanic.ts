@@ -106,7 +106,7 @@ export function panicValueOf(thrown: unknown): unknown {
 function textOf(value: unknown): string {
   if (value instanceof Error) {
     const { name, message } = value;
-    return `${/^(Runtime)?Error$/.test(name) ? "" : `${name}: `}${message}`;
+    return `${name}: ${message}`.replace(/^(Runtime)?Error: /, "");
   }
   const text = String(value);
   if (!text.startsWith("[object")) return text;
@@ -207,4 +207,8 @@ export class FatalError extends Error {
 export class Deadlock extends FatalError {
   /** Always `Deadlock`. */
   override readonly name: string = "Deadlock";
+
+  constructor(text: string, dump: string) {
+    super(text, dump);
+  }
 }

@@ -219,8 +219,8 @@ export class HChan<T> {
   }
 
   tryRecv(): [T, true] | [undefined, false] | undefined {
-    const op = new RecvOp(this, true);
-    return this.obtain(op) ? op.finish(null) : undefined;
+    const op = this.recvOk();
+    return op.poll() ? op.finish(null) : undefined;
   }
 
   range(body: (value: T) => Go<unknown> | unknown): Composite<void> {
@@ -288,7 +288,7 @@ export class HChan<T> {
     // made runnable last, takes runnext and runs first.
     let stack: Sudog | null = null;
     for (const line of [this.recvq, this.sendq]) {
-      for (let sudog = line.dequeue(); sudog !== null; sudog = line.dequeue()) {
+      for (let sudog: Sudog | null; (sudog = line.dequeue()) !== null; ) {
         sudog.ok = false;
         sudog.elem = undefined;
         // At once, not when it is made runnable: a select leaves its other lines now, also those of this channel.

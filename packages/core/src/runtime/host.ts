@@ -112,7 +112,7 @@ let port: { postMessage(value: unknown): void } | undefined;
 
 /** A macrotask in browsers: a message to oneself, since timers are held back to 4 ms there. */
 function post(f: () => void): void {
-  if (port === undefined) {
+  if (!port) {
     const { port1, port2 } = new globals.MessageChannel();
     port1.onmessage = () => posted.shift()?.();
     port = port2;
@@ -123,7 +123,7 @@ function post(f: () => void): void {
 
 /** The host in force. Tests and explorers replace single members and put them back. */
 export const host: Host = {
-  slice: globals.document === undefined ? 10 : 4,
+  slice: globals.document ? 4 : 10,
   now: () => globals.performance.now(),
   origin: () => {
     const { performance } = globals;
@@ -145,7 +145,7 @@ export const host: Host = {
     const active = activeResources();
     // With nothing listed there may still be work in the thread pool, which is never listed; the event loop
     // knows of it, and runs dry when it is done.
-    let isPending = active === undefined;
+    let isPending = !active;
     for (const kind in active) {
       const known = ((/Port|Pipe|TTY/.test(kind) && baseline[kind]) || 0) + (own?.[kind] || 0);
       isPending ||= (active[kind] as number) > known;
@@ -168,8 +168,8 @@ export const hostProcess: HostProcess = {
   crash: (report, code) => {
     // Synchronous: the process ends on the next line, and a stream might not have written by then.
     const fs = node?.getBuiltinModule?.("node:fs");
-    if (fs === undefined) globals.console.error(report);
-    else fs.writeSync(2, report);
+    if (fs) fs.writeSync(2, report);
+    else globals.console.error(report);
     node?.exit?.(code);
   },
   exit: () => node?.exit?.(),

@@ -3,8 +3,8 @@
  * then write the numbers.
  */
 
-/** Places in a P's own queue; a full one moves its older half and the newcomer to the global queue, in order. */
-export const RUNQ_SIZE = 256;
+/** Half the places in a P's own queue; a full one moves its older half and the newcomer to the global queue, in order. */
+export const RUNQ_HALF = 128;
 /** The most operations between two looks at the clock: keeps its cost under two per cent. */
 export const MAX_BUDGET = 128;
 /** How many calls may nest on the JavaScript stack before the next one goes through the scheduler. */

@@ -30,20 +30,21 @@ class Asking {
     });
   }
 
-  /** The line of a dump that says where `frame` stands; empty if the engine can't tell. */
+  /**
+   * The line of a dump that says where `frame` stands; empty if the engine can't tell. The session holds the frame until it
+   * is closed, very soon.
+   */
   where(frame: object): string {
     const key = "__goparkFrame";
     const hide = hostInspector.expose(key, frame);
     try {
       const { objectId } = this.ask("Runtime.evaluate", {
         expression: `globalThis.${key}`,
-        silent: true,
       }).result;
       const { internalProperties } = this.ask("Runtime.getProperties", { objectId, ownProperties: true });
-      this.ask("Runtime.releaseObject", { objectId });
       const location = (internalProperties as Property[]).find((p) => p.name === "[[GeneratorLocation]]")
         ?.value?.value;
-      if (location === undefined) return "";
+      if (!location) return "";
       const url = (this.urls.get(location.scriptId) ?? "script").replace(/^file:\/\//, "");
       return `\t${url}:${location.lineNumber + 1}:${location.columnNumber + 1}\n`;
     } finally {
@@ -66,8 +67,8 @@ let asking: Asking | undefined;
 /** Says where a suspended frame stands, as a line of a dump; empty where the engine can't tell. */
 export function locate(frame: object): string {
   try {
-    const session = asking === undefined ? hostInspector.open() : undefined;
-    if (session !== undefined) asking = new Asking(session);
+    const session = !asking && hostInspector.open();
+    if (session) asking = new Asking(session);
     return asking?.where(frame) ?? "";
   } catch {
     // The inspector may be compiled out or busy; a dump without places is still a dump.

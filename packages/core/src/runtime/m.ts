@@ -8,6 +8,7 @@
  */
 import type { Frame } from "./frame.js";
 import type { G } from "./g.js";
+import type { Operation } from "./operation.js";
 import type { P } from "./p.js";
 import type { Sched } from "./sched.js";
 
@@ -31,6 +32,8 @@ interface M {
   answer: ((g: G, value: unknown) => Frame) | null;
   /** Starts goroutines that may run on any thread; answers null for all others. Null until there are other threads. */
   spawn: ((fn: (...args: any[]) => unknown, args: unknown[]) => unknown) | null;
+  /** Performs an operation outside goroutines. foreign.ts sets it: operations can't import what needs goroutines. */
+  awaitOp: <T>(op: Operation<T>) => Promise<T>;
   /** Adds to the text of a panic those that it has replaced. */
   printPanics: (thrown: unknown, text: string) => string;
   /** Says who waits for whom, for the report of a deadlock. */
@@ -48,6 +51,7 @@ export const m: M = {
   locate: null,
   answer: null,
   spawn: null,
+  awaitOp: null as unknown as M["awaitOp"],
   printPanics: (_thrown, text) => text,
   explain: () => "",
 };

@@ -46,12 +46,17 @@ export function reused(what: string): RuntimeError {
 
 export function outside(): RuntimeError {
   // Inside the run loop it is a goroutine whose program has ended under it.
-  return m.p === null ? new RuntimeError("yield* outside a goroutine: want go or await") : ended("operation");
+  return m.p ? ended("operation") : new RuntimeError("yield* outside a goroutine: want go or await");
 }
 
 /** Something was given that is not what it has to be. */
 export function wrong(where: string, want: string, got: unknown): TypeError {
   return new TypeError(`${where}: want ${want}, got ${show(got)}`);
+}
+
+/** Throws unless `f` is a function. */
+export function demand(where: string, f: unknown): void {
+  if (typeof f !== "function") throw wrong(where, "a function", f);
 }
 
 /** A generator yielded what is no operation. */

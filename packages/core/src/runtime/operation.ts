@@ -61,22 +61,12 @@ export interface Waiting {
   readonly holder?: number;
 }
 
-/** Performs an operation outside goroutines. */
-type Awaiter = <T>(op: Operation<T>) => Promise<T>;
-
-let awaiter: Awaiter;
-
-/** Says how operations are awaited. foreign.ts does, when it loads: it needs goroutines, which need this file. */
-export function setAwaiter(f: Awaiter): void {
-  awaiter = f;
-}
-
 /** The base of all operations that can be a case of a select. */
 export abstract class Operation<T> implements Op<T>, Waiting {
   /** FRESH, PARKED or DONE (O1); EVER for the few that hold none. */
   state: number = FRESH;
   /** The operation whose result it passes on; none but mapped ones have it. */
-  declare readonly source?: Operation<any>;
+  declare readonly source: Operation<any> | undefined;
 
   abstract poll(): boolean;
   abstract enroll(sudog: Sudog): void;
@@ -115,7 +105,7 @@ export abstract class Operation<T> implements Op<T>, Waiting {
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return awaiter(this).then(onFulfilled, onRejected);
+    return m.awaitOp(this).then(onFulfilled, onRejected);
   }
 
   map<U>(f: (value: T) => U): Op<U> {

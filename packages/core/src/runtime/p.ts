@@ -13,7 +13,7 @@
  */
 import type { G } from "./g.js";
 import { host } from "./host.js";
-import { MAX_BUDGET, RUNQ_SIZE } from "./limits.js";
+import { MAX_BUDGET, RUNQ_HALF } from "./limits.js";
 import { m } from "./m.js";
 import { Ring } from "./ring.js";
 import type { Sched } from "./sched.js";
@@ -69,8 +69,8 @@ export class P {
   /** Puts `g` at the end of the own queue. */
   private enqueue(g: G): void {
     const { runq, globrunq } = this;
-    if (runq.count === RUNQ_SIZE) {
-      for (let i = 0; i < RUNQ_SIZE / 2; i++) globrunq.put(runq.take());
+    if (runq.count === RUNQ_HALF * 2) {
+      for (let i = 0; i < RUNQ_HALF; i++) globrunq.put(runq.take());
       globrunq.put(g);
     } else runq.put(g);
   }
@@ -90,7 +90,7 @@ export class P {
     if (runq.count === 0) {
       if (globrunq.count === 0) return null;
       // A batch, at most half of what fits: the first runs now, the rest waits in the own queue.
-      for (let n = Math.min(globrunq.count, RUNQ_SIZE / 2); n > 0; n--) runq.put(globrunq.take());
+      for (let n = Math.min(globrunq.count, RUNQ_HALF); n > 0; n--) runq.put(globrunq.take());
     }
     this.schedtick++;
     return runq.take();
@@ -103,7 +103,7 @@ export class P {
 
   /** Whether a timer is running. */
   get hasTimers(): boolean {
-    return this.timers !== null && this.timers.size > 0;
+    return !!this.timers?.size;
   }
 
   /** Begins a slice. */
@@ -126,9 +126,9 @@ export class P {
     const now = host.now();
     const took = now - this.checkedAt;
     this.checkedAt = now;
-    if (took * 32 > this.slice)
-      this.quantum = Math.max(1, Math.floor((this.quantum * this.slice) / (took * 32)));
-    else if (took * 64 < this.slice && this.quantum < MAX_BUDGET) this.quantum *= 2;
+    const share = this.slice / 32;
+    if (took > share) this.quantum = ((this.quantum * share) / took) | 0 || 1;
+    else if (took * 2 < share && this.quantum < MAX_BUDGET) this.quantum *= 2;
     m.budget = this.quantum - 1;
     this.timers?.run(now);
     return now >= this.sliceEnd;

@@ -30,7 +30,7 @@ const { next } = (function* (): Generator<unknown, undefined, unknown> {})() as 
 /** Ends the program over a mistake that can't be recovered from. The default program goes on. */
 export function fatal(sched: Sched, text: string): never {
   const error = new FatalError(text, dump(sched));
-  if (sched.main !== null) sched.fatal(error);
+  if (sched.main) sched.fatal(error);
   throw error;
 }
 
@@ -38,12 +38,12 @@ export function fatal(sched: Sched, text: string): never {
 export function newproc(sched: Sched, fn: (...args: any[]) => unknown, args: unknown[]): G {
   if (sched.hasEnded) throw ended("go");
   if (typeof fn !== "function") {
-    if (fn !== null && fn !== undefined) throw wrong("go", "a function", fn);
+    if (fn != null) throw wrong("go", "a function", fn);
     fatal(sched, "go of nil func value");
   }
   const g = new G(++sched.lastId, sched.p, fn, args.length === 0 ? undefined : args);
   sched.allgs.add(g);
-  if (m.siteOf !== null) g.site = m.siteOf();
+  if (m.siteOf) g.site = m.siteOf();
   return g;
 }
 
@@ -79,15 +79,15 @@ export function runLoop(p: P): boolean {
         mistake = null;
       } catch (error) {
         mistake = null;
-        frame = g.call === null ? failed(g, error) : g.call.leave(g, true, error);
+        frame = g.answers === null ? failed(g, error) : g.answers.leave(g, true, error);
         continue;
       }
       if (result === SUSPENDED) break;
       if (result === CALLED) frame = g.gen;
       else if (result.done === true)
-        frame = g.call === null ? finished(g, result.value) : g.call.leave(g, false, result.value);
+        frame = g.answers === null ? finished(g, result.value) : g.answers.leave(g, false, result.value);
       else if (result.value === SUSPEND) break;
-      else if (m.answer !== null) frame = m.answer(g, result.value);
+      else if (m.answer) frame = m.answer(g, result.value);
       else {
         // Calls may have nested on the JavaScript stack meanwhile: the yield stands in the innermost frame.
         frame = g.gen;
@@ -129,7 +129,7 @@ function begin(g: G): Frame | null {
 /** Ends a goroutine whose function has returned. */
 function finished(g: G, value: unknown): null {
   bury(g, value);
-  if (g.onDone !== null) g.onDone(false, value);
+  g.onDone?.(false, value);
   return null;
 }
 

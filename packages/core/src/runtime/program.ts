@@ -75,18 +75,17 @@ export function startProgram(
   /** Main has returned or the signal has aborted: the others are dropped or unwound, then the program ends. */
   const finish = (settle: (value: any) => void, value: unknown): void => {
     if (sched.hasEnded || sched.isEnding) return;
-    if (onExit === "drop" || sched.allgs.count === 0) {
-      close(settle, value);
-      return;
+    if (onExit === "drop" || sched.allgs.count === 0) close(settle, value);
+    else {
+      sched.isEnding = true;
+      sched.whenIdle = () => close(settle, value);
+      for (const g of sched.allgs) {
+        if (g.state === RUNNING) sched.straggler = g;
+        else leave(g);
+      }
+      sched.interrupt();
+      sched.wakeup();
     }
-    sched.isEnding = true;
-    sched.whenIdle = () => close(settle, value);
-    for (const g of sched.allgs) {
-      if (g.state === RUNNING) sched.straggler = g;
-      else leave(g);
-    }
-    sched.interrupt();
-    sched.wakeup();
   };
   const onAbort = (): void => finish(reject, signal?.reason);
 

@@ -58,15 +58,13 @@ export class WaitOp<T> extends Operation<T> {
   private ask(): void {
     this.isAsked = true;
     const { awaited } = this;
-    if (!isThenable(awaited)) {
-      this.settle(false, awaited);
-      return;
-    }
     // Promise.resolve asks a foreign thenable in a job of its own: nobody's code runs while a select looks round.
-    Promise.resolve(awaited).then(
-      (value) => this.settle(false, value),
-      (error) => this.settle(true, error),
-    );
+    if (isThenable(awaited))
+      Promise.resolve(awaited).then(
+        (value) => this.settle(false, value),
+        (error) => this.settle(true, error),
+      );
+    else this.settle(false, awaited);
   }
 
   private settle(hasFailed: boolean, outcome: unknown): void {
@@ -74,9 +72,10 @@ export class WaitOp<T> extends Operation<T> {
     this.hasFailed = hasFailed;
     this.outcome = outcome;
     const { waiter } = this;
-    if (waiter === null || !admits(waiter)) return;
-    this.withdraw(waiter);
-    wake(waiter);
+    if (waiter && admits(waiter)) {
+      this.withdraw(waiter);
+      wake(waiter);
+    }
   }
 }
 

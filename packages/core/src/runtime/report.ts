@@ -5,20 +5,18 @@
  */
 import { FatalError, GoPanic, RuntimeError } from "./gopanic.js";
 
-/** The stack of an error; none if it can't be read, for making one may print the error. */
-function stackOf(value: unknown): string {
+/** The frames of an error's stack; none if it can't be read, for making one may print the error. */
+export function framesOf(value: unknown): string[] {
   try {
-    return (value instanceof Error && value.stack) || "";
+    return (value as Error).stack?.split("\n").filter((line) => /^\s+at |@/.test(line)) ?? [];
   } catch {
-    return "";
+    return [];
   }
 }
 
 /** The frames of an error's stack that are the user's: those above the scheduler's resume. */
 function frames(value: unknown): string {
-  const lines = stackOf(value)
-    .split("\n")
-    .filter((line) => /^\s+at |@/.test(line));
+  const lines = value instanceof Error ? framesOf(value) : [];
   const end = lines.findIndex((line) => /\bnext \(<anonymous>\)|\brunLoop\b/.test(line));
   return (end < 0 ? lines : lines.slice(0, end)).map((line) => `\t${line.trim()}\n`).join("");
 }

@@ -40,12 +40,10 @@ export class Ring<T> {
 
   /** Doubles the slots; values move to the front. */
   private grow(): void {
-    const { slots, start, count } = this;
-    const size = slots.length * 2;
-    const bigger: (T | undefined)[] = slots.slice(start).concat(slots.slice(0, start));
-    for (let i = count; i < size; i++) bigger.push(undefined);
-    this.slots = bigger;
+    const { slots, start } = this;
+    // What was taken out of the old ones serves as the free half of the new ones.
+    this.slots = slots.slice(start).concat(slots.slice(0, start), slots.fill(undefined));
     this.start = 0;
-    this.mask = size - 1;
+    this.mask = this.slots.length - 1;
   }
 }

@@ -83,7 +83,7 @@ export class Sched {
   /** A goroutine panicked and nobody recovered. */
   crashOf(g: G, value: unknown): void {
     if (this.hasEnded) return;
-    if (this.main !== null) this.end();
+    if (this.main) this.end();
     this.onCrash(new GoPanic(value, g.id, g.site));
   }
 
@@ -100,7 +100,7 @@ export class Sched {
     this.interrupt();
     if (m.g?.p === this.p) m.g = null;
     const { p } = this;
-    while (p.findRunnable() !== null) {
+    while (p.findRunnable()) {
       // Taken out of its queue: that is all it takes to drop a runnable goroutine.
     }
     for (const g of this.allgs) this.drop(g);
@@ -142,7 +142,7 @@ export class Sched {
     }
     p.timers?.run(now);
     const isIdle = runLoop(p);
-    if (this.straggler !== null) leave(this.straggler);
+    if (this.straggler) leave(this.straggler);
     this.straggler = null;
     // Who was running when the program ended may have parked since (D2).
     if (this.hasEnded) for (const g of this.allgs) this.drop(g);
@@ -154,13 +154,13 @@ export class Sched {
   private idle(): void {
     const { hasTimers, source, timers } = this.p;
     this.allgs.release();
-    if (this.whenIdle !== null && (this.allgs.count === 0 || (!hasTimers && this.external === 0))) {
+    if (this.whenIdle && !(this.allgs.count && (hasTimers || this.external))) {
       this.whenIdle(this);
       return;
     }
     timers?.arm();
     if (source) source.idle(this);
-    else if (this.main !== null && !hasTimers) watchForDeadlock(this);
+    else if (this.main && !hasTimers) watchForDeadlock(this);
   }
 
   /** A timer is due. */
@@ -180,8 +180,7 @@ export function defaultSched(): Sched {
 
 /** The program of the running goroutine, else the default one. */
 export function currentSched(): Sched {
-  const { g, p } = m;
-  if (g !== null) return g.p.sched;
   // In the loop, but in no goroutine: one whose program has ended under it.
-  return p === null ? defaultSched() : p.sched;
+  const p = m.g?.p ?? m.p;
+  return p ? p.sched : defaultSched();
 }

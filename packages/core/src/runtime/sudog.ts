@@ -83,7 +83,7 @@ export function outermost(sudog: Sudog): Gated | null {
 
 /** Settles a sudog that was taken out of its line. Its goroutine still has to be made runnable. */
 export function claim(sudog: Sudog): void {
-  if (sudog.select !== null) sudog.select.fired(sudog);
+  sudog.select?.fired(sudog);
 }
 
 /** Settles a sudog that was taken out of its line, and makes its goroutine runnable. */
@@ -95,5 +95,5 @@ export function wake(sudog: Sudog): void {
 /** Wakes everybody in a line, in its order. */
 export function wakeAll(line: WaitQ | null): void {
   if (line === null) return;
-  for (let sudog = line.dequeue(); sudog !== null; sudog = line.dequeue()) wake(sudog);
+  for (let sudog: Sudog | null; (sudog = line.dequeue()) !== null; ) wake(sudog);
 }

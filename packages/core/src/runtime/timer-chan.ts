@@ -137,13 +137,17 @@ export class TimerChan {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Date, void, undefined> {
-    for (;;) yield await this.recv();
+    for (;;) {
+      const [value, ok] = await this.recvOk();
+      if (!ok) return;
+      yield value;
+    }
   }
 
   /** Takes the value that is due and gives its time; NEVER if none is, or if others wait for it (V3). */
   obtain(): number {
     // Looking at the clock is the greater part of the price.
-    if (this.when === NEVER || (this.queue !== null && this.queue.first !== null)) return NEVER;
+    if (this.when === NEVER || this.queue?.first) return NEVER;
     const now = host.now();
     return now < this.when ? NEVER : this.pass(now);
   }
@@ -175,7 +179,7 @@ export class TimerChan {
     const wasRunning = this.when !== NEVER;
     this.when = when;
     this.period = period;
-    if (this.queue !== null) this.rearm();
+    if (this.queue) this.rearm();
     return wasRunning;
   }
 
@@ -189,7 +193,7 @@ export class TimerChan {
 
   /** The due time has changed: so have the heap entries of those who wait (V2). */
   private rearm(): void {
-    for (let sudog = this.line.first; sudog !== null; sudog = sudog.after) {
+    for (let sudog = this.line.first; sudog; sudog = sudog.after) {
       const op = sudog.elem as TimerRecv;
       stopTimer(sudog.g.p, op);
       op.start(sudog);
@@ -203,6 +207,8 @@ export class AfterOp extends TimerRecv {
     super(new TimerChan(ms, 0), false);
   }
 
+  // In the words of TimerChan, which compress better than calls of it.
+
   get len(): number {
     return 0;
   }
@@ -212,22 +218,27 @@ export class AfterOp extends TimerRecv {
   }
 
   recv(): TimerRecv {
-    return this.chan.recv();
+    return new TimerRecv(this.chan, false);
   }
 
   recvOk(): TimerRecv {
-    return this.chan.recvOk();
+    return new TimerRecv(this.chan, true);
   }
 
   tryRecv(): [Date, true] | undefined {
-    return this.chan.tryRecv();
+    const op = this.recvOk();
+    return op.poll() ? op.finish(null) : undefined;
   }
 
   range(body: (value: Date) => Go<unknown> | unknown): Composite<void> {
-    return this.chan.range(body);
+    return range<Date>(this.recvOk(), body);
   }
 
-  [Symbol.asyncIterator](): AsyncGenerator<Date, void, undefined> {
-    return this.chan[Symbol.asyncIterator]();
+  async *[Symbol.asyncIterator](): AsyncGenerator<Date, void, undefined> {
+    for (;;) {
+      const [value, ok] = await this.recvOk();
+      if (!ok) return;
+      yield value;
+    }
   }
 }

@@ -38,7 +38,7 @@ function checkHeap(heap: TimerHeap): void {
     if (timer.index !== i) throw new Error("T2 is broken");
     if (i > 0 && isBefore(i, (i - 1) >> 2)) throw new Error("T1 is broken");
   }
-  if (heap.next !== (whens[0] ?? Number.POSITIVE_INFINITY)) throw new Error("next is wrong");
+  if (heap.due !== (whens[0] ?? Number.POSITIVE_INFINITY)) throw new Error("next is wrong");
   if (whens.length !== timers.length || seqs.length !== timers.length) throw new Error("lengths differ");
   if (heap.size !== timers.length) throw new Error("size is wrong");
 }
@@ -93,7 +93,7 @@ describe("the timer heap", () => {
     heap.add(new Recorder(1, log, () => heap.add(late, 10)), 5);
     heap.run(10);
     expect(log).toEqual([1]);
-    expect(heap.next).toBe(10);
+    expect(heap.due).toBe(10);
     heap.run(10);
     expect(log).toEqual([1, 2]);
   });

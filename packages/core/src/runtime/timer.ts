@@ -3,7 +3,7 @@
  *
  *   T1  The root is the timer due first; among equals, the one started first.
  *   T2  `index` of a timer is its place in the heap, -1 while it is in none.
- *   T3  While the program sleeps, one timer of the host is set, for `next`.
+ *   T3  While the program sleeps, one timer of the host is set, for `due`.
  *   T4  `fire` ends no program and does not throw: it wakes or starts goroutines, which run later. It may start and
  *       stop timers.
  *
@@ -55,7 +55,7 @@ export function stopTimer(p: P, timer: Timer): boolean {
 /** The timers of a P. Made with the first of them: a program without timers, and a bundle, pay nothing. */
 export class TimerHeap {
   /** When the first timer is due; Infinity if there is none. */
-  next: number = NEVER;
+  due: number = NEVER;
   /** The program. */
   private readonly sched: Sched;
   /** The heap: each timer is due no later than the four below it. */
@@ -82,12 +82,12 @@ export class TimerHeap {
 
   /** The program sleeps until a timer is due, or for ever. */
   arm(): void {
-    const { next } = this;
-    if (next === this.hostTimerAt) return;
+    const { due } = this;
+    if (due === this.hostTimerAt) return;
     this.disarm();
-    this.hostTimerAt = next;
-    if (next < NEVER) {
-      this.hostTimer = host.setTimer(this.onTimer, Math.max(0, Math.ceil(next - host.now())), false);
+    this.hostTimerAt = due;
+    if (due < NEVER) {
+      this.hostTimer = host.setTimer(this.onTimer, Math.max(0, Math.ceil(due - host.now())), false);
     }
   }
 
@@ -105,7 +105,7 @@ export class TimerHeap {
   /** Starts a timer that is in no heap. */
   add(timer: Timer, when: number): void {
     this.up(this.heap.length, timer, when, ++this.seq);
-    this.next = this.whens[0] as number;
+    this.due = this.whens[0] as number;
   }
 
   /** Takes a timer out that is in this heap. */
@@ -118,13 +118,13 @@ export class TimerHeap {
     const seq = this.seqs.pop() as number;
     // The last takes the place, and from there goes to where it belongs.
     if (last !== timer) this.up(this.down(index, when, seq), last, when, seq);
-    this.next = heap.length === 0 ? NEVER : (whens[0] as number);
+    this.due = heap.length === 0 ? NEVER : (whens[0] as number);
   }
 
   /** Fires what is due, in order. A timer started meanwhile waits for the next look. */
   run(now: number): void {
     const { heap, seq } = this;
-    while (this.next <= now && (this.seqs[0] as number) <= seq) {
+    while (this.due <= now && (this.seqs[0] as number) <= seq) {
       const first = heap[0] as Timer;
       this.remove(first);
       first.fire(now);

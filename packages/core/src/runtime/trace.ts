@@ -24,11 +24,11 @@ export function describe(g: G): string {
   const state = g === m.g ? "running" : g.state === WAITING ? g.waiting?.reason : g.status;
   let text = `goroutine ${g.id} [${state}]:\n`;
   let frame = g.gen;
-  let call = g.call;
+  let call = g.answers;
   for (;;) {
-    text += `${(call === null ? g : call.fn).name || "func"}(...)\n`;
-    if (frame !== null && g.state !== RUNNING && m.locate !== null) text += m.locate(frame);
-    if (call === null) return text + g.site;
+    text += `${(call?.fn ?? g).name || "func"}(...)\n`;
+    if (frame && g.state !== RUNNING && m.locate) text += m.locate(frame);
+    if (!call) return text + g.site;
     frame = call.caller;
     call = call.below;
   }

@@ -19,7 +19,7 @@ import { complete } from "./suspend.js";
 /** Leaves frames one by one. */
 class Unwinding implements Iterator<unknown, undefined, unknown>, Exiting {
   private frame: Frame | null;
-  private call: Call | null;
+  private answers: Call | null;
   /** Whether the innermost frame has been told to return. */
   private isLeaving = false;
   /** What a block threw (U3). */
@@ -27,7 +27,7 @@ class Unwinding implements Iterator<unknown, undefined, unknown>, Exiting {
 
   constructor(g: G) {
     this.frame = g.gen;
-    this.call = g.call;
+    this.answers = g.answers;
   }
 
   [Symbol.iterator](): this {
@@ -35,7 +35,7 @@ class Unwinding implements Iterator<unknown, undefined, unknown>, Exiting {
   }
 
   next(resumed?: unknown): IteratorResult<unknown, undefined> {
-    while (this.frame !== null) {
+    while (this.frame) {
       try {
         const result = this.isLeaving ? this.frame.next(resumed) : this.frame.return(this.thrown);
         this.isLeaving = result.done !== true;
@@ -44,25 +44,21 @@ class Unwinding implements Iterator<unknown, undefined, unknown>, Exiting {
         this.isLeaving = false;
         this.thrown = { error };
       }
-      const { call } = this;
-      const rest = call?.exit?.(this);
+      const { answers } = this;
+      const rest = answers?.exit?.(this);
       this.isLeaving = !!rest;
-      if (rest) {
-        this.frame = rest;
-        continue;
-      }
-      this.frame = call === null ? null : call.caller;
-      this.call = call === null ? null : call.below;
+      this.frame = rest ?? answers?.caller ?? null;
+      if (!rest) this.answers = answers?.below ?? null;
     }
     const { thrown } = this;
-    if (thrown !== null && thrown.isPassedOn !== true) throw thrown.error;
+    if (thrown && !thrown.isPassedOn) throw thrown.error;
     return complete(undefined);
   }
 
   /** Told to leave while leaving (U5): the block that waits is left as well, and then the frames outside it. */
   return(value?: unknown): IteratorResult<unknown, undefined> {
     const thrown = value as Thrown | null | undefined;
-    if (thrown && thrown.isPassedOn !== true) {
+    if (thrown && !thrown.isPassedOn) {
       this.thrown = { error: thrown.error };
       thrown.isPassedOn = true;
     }
@@ -75,12 +71,12 @@ class Unwinding implements Iterator<unknown, undefined, unknown>, Exiting {
 export function unwind(g: G): void {
   const frame = adopt(new Unwinding(g));
   g.gen = frame;
-  g.call = null;
+  g.answers = null;
 }
 
 /** Makes a goroutine that is not running leave all its frames and end. One that has not started never does. */
 export function leave(g: G): void {
-  if (g.gen === null) return;
+  if (!g.gen) return;
   unwind(g);
   const isParked = g.state === WAITING;
   withdraw(g);

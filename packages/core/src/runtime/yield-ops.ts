@@ -25,7 +25,10 @@ function current(): G {
 
 /** Goes to the end of the global queue. */
 class GoschedOp extends Operation<void> {
-  override state: number = EVER;
+  constructor() {
+    super();
+    this.state = EVER;
+  }
 
   override next(resumed?: unknown): IteratorResult<Suspend, void> {
     if (resumed !== undefined) return complete(undefined);

@@ -1,0 +1,87 @@
+/**
+ * What JavaScript forgets of an unwinding (D-65): a generator that waits in its `finally` block is resumed by `next`, and
+ * whoever delegates to it by `yield*` takes its end for an ordinary one. The return that was on its way is lost.
+ */
+import { expect, test } from "vitest";
+import { chan } from "../chan.js";
+import { go, run } from "../go.js";
+import { call, type Go, goexit, gosched } from "../op.js";
+
+/** Runs a goroutine to its end and gives what it has logged. */
+function logOf(body: (log: string[]) => Go<unknown>): Promise<string[]> {
+  return run(function* () {
+    const log: string[] = [];
+    const g = go(body, log);
+    yield* g.join();
+    return log;
+  });
+}
+
+test("D-65 a block that waits, in a generator nested by plain yield*: the outer one goes on, then ends as told", async () => {
+  function* inner(l: string[]): Go<string> {
+    try {
+      return yield* goexit();
+    } finally {
+      yield* gosched();
+      l.push("inner");
+    }
+  }
+  const log = await logOf(function* (l) {
+    yield* call(function* (): Go {
+      l.push(`behind yield*: ${yield* inner(l)}`);
+      yield* gosched();
+      l.push("still going");
+    });
+    l.push("the caller never goes on");
+  });
+  expect(log).toEqual(["inner", "behind yield*: null", "still going"]);
+});
+
+test("D-65 where the block does not wait, or the generator is a call, nothing is lost", async () => {
+  function* inner(l: string[], isWaiting: boolean): Go {
+    try {
+      yield* goexit();
+    } finally {
+      if (isWaiting) yield* gosched();
+      l.push("inner");
+    }
+  }
+  for (const isCalled of [true, false]) {
+    const log = await logOf(function* (l) {
+      try {
+        yield* isCalled ? call(inner, l, true) : inner(l, false);
+        l.push("never");
+      } finally {
+        yield* gosched();
+        l.push("outer");
+      }
+    });
+    expect(log).toEqual(["inner", "outer"]);
+  }
+});
+
+test("D-65 a loop around a generator whose block waits goes on, unless that is a call", async () => {
+  for (const isCalled of [true, false]) {
+    const log: string[] = [];
+    function* round(i: number): Go {
+      log.push(`begin ${i}`);
+      try {
+        yield* chan().recv();
+      } finally {
+        yield* gosched();
+        log.push(`end ${i}`);
+      }
+    }
+    await run(
+      function* () {
+        go(function* () {
+          for (let i = 0; i < 3; i++) yield* isCalled ? call(round, i) : round(i);
+        });
+        yield* gosched();
+      },
+      { onExit: "unwind" },
+    );
+    // The second round waits for ever, and is dropped as any block that does.
+    expect(log).toEqual(isCalled ? ["begin 0", "end 0"] : ["begin 0", "end 0", "begin 1"]);
+  }
+});
