@@ -37,5 +37,5 @@ export default [
   bundle("all of core, select and sync", "*", "16.4 kB"),
   own("streams", "10.8 kB"),
   own("rxjs", "2.4 kB"),
-  own("effect", "3.1 kB"),
+  own("effect", "3 kB"),
 ];

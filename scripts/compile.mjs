@@ -8,8 +8,9 @@
  *       object of the host or of another library; those that never meet on an object may share a short name
  *       (short-names.mjs). Bundlers shorten variables, but they may not touch properties: the list is what
  *       keeps a bundle small.
- *   B3  Any other package keeps the names of its own properties. Those that are declared in a shortened package have
- *       their short names in it as well (short-names/borrowed.mjs).
+ *   B3  In any other package, properties that are declared in a shortened package have their short names as well
+ *       (short-names/borrowed.mjs). Those of its own keep their names, except what its own `mangle.json` lists: the rules
+ *       are those of B2, and nobody but the package itself may use them.
  *   B4  A package whose modules every thread loads when it starts is a few files (`bundled`): a file costs a thread a
  *       millisecond. All others are left as they are written, for bundlers to take what is used.
  *   B5  `dist/` holds nothing of an earlier build.
@@ -17,11 +18,12 @@
 
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { build } from "esbuild";
 import ts from "typescript";
 import { bundled, repository, shortened } from "./packages.mjs";
 import { borrowed } from "./short-names/borrowed.mjs";
+import { namesIn } from "./short-names/lists.mjs";
 
 const folder = process.cwd();
 const config = join(folder, "tsconfig.build.json");
@@ -51,26 +53,31 @@ const program = ts.createProgram(parsed.fileNames, parsed.options);
 stopOn(ts.getPreEmitDiagnostics(program));
 stopOn(program.emit(undefined, undefined, undefined, true).diagnostics);
 
-/** @type {Record<string, string>} */
-const names = JSON.parse(readFileSync(join(repository, "mangle.json"), "utf8"));
+const names = namesIn(repository);
 const { name } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+/** @type {import("esbuild").BuildOptions} */
+const common = {
+  outdir: join(folder, "dist"),
+  format: "esm",
+  target: "es2022",
+  platform: "neutral",
+  sourcemap: true,
+  logLevel: "warning",
+};
 if (shortened.has(name))
   await build({
+    ...common,
+    ...shortening(names),
     entryPoints: parsed.fileNames,
-    outdir: join(folder, "dist"),
     outbase: join(folder, "src"),
-    format: "esm",
-    target: "es2022",
-    platform: "neutral",
-    sourcemap: true,
     tsconfig: config,
-    mangleProps: new RegExp(`^(?:${Object.keys(names).join("|")})$`),
-    mangleCache: names,
-    logLevel: "warning",
   });
 else {
   const isBundled = bundled.has(name);
-  const outDir = isBundled ? mkdtempSync(join(tmpdir(), "gopark-compile-")) : join(folder, "dist");
+  const own = namesIn(folder);
+  // What tsc writes is what is published, or else what esbuild reads.
+  const isLast = !isBundled && Object.keys(own).length === 0;
+  const outDir = isLast ? join(folder, "dist") : mkdtempSync(join(tmpdir(), "gopark-compile-"));
   const scripts = ts.createProgram(parsed.fileNames, {
     ...parsed.options,
     outDir,
@@ -78,27 +85,31 @@ else {
     declarationMap: false,
     isolatedDeclarations: false,
     sourceMap: true,
-    inlineSources: isBundled,
+    inlineSources: !isLast,
   });
   stopOn(
     scripts.emit(undefined, undefined, undefined, false, { before: [borrowed(scripts, names)] }).diagnostics,
   );
-  if (isBundled) {
-    const entries = parsed.fileNames.map((file) => basename(file, ".ts")).filter(isEntry);
+  if (!isLast) {
+    const files = parsed.fileNames.map((file) => relative(join(folder, "src"), file).replace(/\.ts$/, ".js"));
+    const entries = isBundled ? files.filter((file) => isEntry(basename(file, ".js"))) : files;
     await build({
-      entryPoints: entries.map((entry) => join(outDir, `${entry}.js`)),
-      outdir: join(folder, "dist"),
-      bundle: true,
-      splitting: true,
-      packages: "external",
-      format: "esm",
-      target: "es2022",
-      platform: "neutral",
-      sourcemap: true,
-      logLevel: "warning",
+      ...common,
+      ...shortening(own),
+      entryPoints: entries.map((entry) => join(outDir, entry)),
+      outbase: outDir,
+      ...(isBundled ? { bundle: true, splitting: true, packages: /** @type {const} */ ("external") } : {}),
     });
     rmSync(outDir, { recursive: true });
   }
+}
+
+/** What makes esbuild shorten the properties of a list. @param {Record<string, string>} list */
+function shortening(list) {
+  const properties = Object.keys(list);
+  return properties.length === 0
+    ? {}
+    : { mangleProps: new RegExp(`^(?:${properties.join("|")})$`), mangleCache: list };
 }
 
 /** Whether a file is where users or threads come in. @param {string} file */

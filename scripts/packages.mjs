@@ -72,8 +72,8 @@ function entries(folder, manifest) {
 }
 
 /**
- * The packages whose bundles are measured and whose properties have short names (compile.mjs). All others use those names
- * where they use these packages, and keep their own.
+ * The packages whose properties share one list of short names (compile.mjs). All others use those names where they use
+ * these packages; their own properties keep their names, or have a list in the package's folder.
  */
 export const shortened = new Set(["@gopark/core", "@gopark/select", "@gopark/sync", "gopark"]);
 

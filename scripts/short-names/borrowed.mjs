@@ -23,7 +23,11 @@ export function borrowed(program, names) {
 
   /** @param {ts.Symbol | undefined} symbol */
   const isBorrowed = (symbol) =>
-    symbol?.declarations?.some((one) => shortenedFile.test(one.getSourceFile().fileName)) ?? false;
+    symbol?.declarations?.some(
+      (one) =>
+        shortenedFile.test(one.getSourceFile().fileName) ||
+        ts.getJSDocTags(one.parent).some(({ tagName }) => tagName.text === "borrowed"),
+    ) ?? false;
 
   /** Whether a type has a property that it got from a shortened package. @param {ts.Type} type @param {string} name @returns {boolean} */
   const inherits = (type, name) =>

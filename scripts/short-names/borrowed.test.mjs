@@ -73,3 +73,14 @@ test("a property of the same name in another type keeps it", () => {
   expect(text).toContain("g.count");
   expect(text).toContain("{ count: 1 }");
 });
+
+test("an interface that is tagged as borrowed has short names", () => {
+  const text = compile(`
+    /** A ring. @borrowed */
+    interface Ring { readonly count: number }
+    export const f = (ring: unknown) => (ring as Ring).count;
+    export const g = (ring: unknown) => { const { count } = ring as Ring; return count; };
+  `);
+  expect(text).toContain("ring.b");
+  expect(text).toContain("{ b: count } = ring");
+});

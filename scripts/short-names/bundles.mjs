@@ -6,8 +6,8 @@ import { deflateRawSync } from "node:zlib";
 import { build } from "esbuild";
 import { packages, repository } from "../packages.mjs";
 
-/** What is bundled: the smallest program, and everything. */
-const CONTENTS = [
+/** What is bundled for the shared list: the smallest program, and everything. */
+const SHARED = [
   'export { go, chan, run } from "@gopark/core"',
   'export * from "@gopark/core"; export * from "@gopark/select"; export * from "@gopark/sync"',
 ];
@@ -41,18 +41,22 @@ class Template {
 }
 
 /**
- * @param {readonly string[]} properties those to leave open
+ * @param {import("./lists.mjs").List} list the properties to leave open, and their packages
  * @returns {Promise<Template[]>}
  */
-export function templates(properties) {
-  const alias = Object.fromEntries(packages().flatMap(({ entries }) => [...entries]));
+export function templates({ names, owners }) {
+  const properties = Object.keys(names);
+  const own = packages().filter(({ name }) => owners.has(name));
+  const alias = Object.fromEntries(own.flatMap(({ entries }) => [...entries]));
   const mangleCache = Object.fromEntries(properties.map((name) => [name, `$${name}$`]));
+  const contents = owners.has("gopark") ? SHARED : [...owners].map((name) => `export * from "${name}"`);
   return Promise.all(
-    CONTENTS.map(async (contents) => {
+    contents.map(async (contents) => {
       const { outputFiles } = await build({
         stdin: { contents, resolveDir: repository },
         alias,
         bundle: true,
+        external: ["@gopark/*", "rxjs", "effect", "effect/*"].filter((name) => !(name in alias)),
         minify: true,
         format: "esm",
         target: "es2022",

@@ -7,13 +7,15 @@
  * meets every other.
  *
  *   N1  Properties that no type declares together, none of them optional, never meet.
- *   N2  A class that users can extend has no short name that a field of theirs is likely to have: `open` lists its
+ *   N2  What a class implements, or a literal is given for, has its names from there: those of others are foreign.
+ *   N3  What is asked of an object by a type that is written on the spot (`as { name: string }`) is foreign.
+ *   N4  A class that users can extend has no short name that a field of theirs is likely to have: `open` lists its
  *       properties.
  */
 
 import { join } from "node:path";
 import ts from "typescript";
-import { isInternal, isTest, packages, repository, shortened, sources } from "../packages.mjs";
+import { isInternal, isTest, packages, repository, sources } from "../packages.mjs";
 
 /** Our words for objects of the host. */
 const HOST = new Set(["NodeLike", "HostGlobals", "InspectorSession", "Property"]);
@@ -37,14 +39,16 @@ export class Meetings {
   /** The files that are built. @type {Set<string>} */
   #own;
 
-  constructor() {
-    const own = packages().filter(({ name }) => shortened.has(name));
+  /** @param {ReadonlySet<string>} owners the packages whose properties are looked at */
+  constructor(owners) {
+    const own = packages().filter(({ name }) => owners.has(name));
     const files = own.flatMap(({ folder }) => sources(folder).filter((file) => !isTest(file)));
     const entries = own.flatMap((one) => [...one.entries]);
     const config = ts.readConfigFile(join(repository, "tsconfig.base.json"), ts.sys.readFile).config;
     const { options } = ts.parseJsonConfigFileContent(config, ts.sys, repository);
-    const paths = Object.fromEntries(entries.map(([specifier, file]) => [specifier, [file]]));
-    this.program = ts.createProgram(files, { ...options, paths, noEmit: true });
+    const known = packages().flatMap((one) => [...one.entries]);
+    const paths = Object.fromEntries(known.map(([specifier, file]) => [specifier, [file]]));
+    this.program = ts.createProgram(files, { ...options, paths, types: ["node"], noEmit: true });
     this.checker = this.program.getTypeChecker();
     this.#own = new Set(files);
     for (const source of this.program.getSourceFiles())
@@ -69,9 +73,14 @@ export class Meetings {
       this.#add(this.checker.getTypeAtLocation(node));
       const symbol = node.name && this.checker.getSymbolAtLocation(node.name);
       if (symbol) this.#add(this.checker.getTypeOfSymbolAtLocation(symbol, node));
+      for (const { types } of node.heritageClauses ?? [])
+        for (const one of types)
+          for (const property of this.checker.getTypeAtLocation(one).getProperties()) this.#use(property);
     } else if (ts.isInterfaceDeclaration(node) || ts.isTypeLiteralNode(node)) {
       this.#add(this.checker.getTypeAtLocation(node));
       if (ts.isInterfaceDeclaration(node) && HOST.has(node.name.text)) this.#give(node);
+    } else if (ts.isAsExpression(node)) {
+      this.#giveLiterals(node.type);
     } else if (ts.isPropertyAccessExpression(node)) {
       this.#use(this.checker.getSymbolAtLocation(node.name));
     } else if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent)) {
@@ -79,7 +88,7 @@ export class Meetings {
       this.#use(this.checker.getTypeAtLocation(node.parent).getProperty(name));
     } else if (ts.isObjectLiteralExpression(node)) {
       const wanted = this.checker.getContextualType(node);
-      this.#add(this.checker.getTypeAtLocation(node), wanted ? [wanted] : []);
+      this.#add(this.checker.getTypeAtLocation(node), wanted ? this.#partsOf(wanted) : []);
     }
     ts.forEachChild(node, (child) => this.#visit(child));
   }
@@ -113,6 +122,18 @@ export class Meetings {
     return symbol && symbol.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol;
   }
 
+  /** The types of objects that a type allows. @param {ts.Type} type @returns {ts.Type[]} */
+  #partsOf(type) {
+    const whole = this.checker.getNonNullableType(type);
+    return whole.isUnion() ? whole.types : [whole];
+  }
+
+  /** What is taken for an object of a type written on the spot is not ours. @param {ts.Node} type */
+  #giveLiterals(type) {
+    if (ts.isTypeLiteralNode(type)) this.#give(type);
+    else ts.forEachChild(type, (child) => this.#giveLiterals(child));
+  }
+
   /** All that an interface speaks of belongs to others. @param {ts.Node} node */
   #give(node) {
     if ((ts.isPropertySignature(node) || ts.isMethodSignature(node)) && ts.isIdentifier(node.name))
@@ -122,8 +143,8 @@ export class Meetings {
 
   /** A property is asked for: whose is it? @param {ts.Symbol | undefined} symbol */
   #use(symbol) {
-    const file = symbol?.declarations?.[0]?.getSourceFile().fileName;
-    if (symbol && file && !this.#own.has(file)) this.foreign.add(symbol.name);
+    for (const one of symbol?.declarations ?? [])
+      if (symbol && !this.#own.has(one.getSourceFile().fileName)) this.foreign.add(symbol.name);
   }
 
   /** What users reach from a type. @param {ts.Type} type */

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
+import { shortened } from "../packages.mjs";
 import { Meetings } from "./meetings.mjs";
 
-const meetings = new Meetings();
+const meetings = new Meetings(shortened);
 
 it("properties of a class, and of what it extends, meet", () => {
   expect(meetings.neighbours("isTold")).toContain("chan");
@@ -29,4 +30,10 @@ it("a class that users can extend is open, also under another name", () => {
   expect(meetings.open).toContain("cell");
   expect(meetings.open).toContain("isWoken");
   expect(meetings.open).not.toContain("runnext");
+});
+
+it("what is given to others is theirs, also if it may be left out, or its type is written on the spot", () => {
+  const { foreign } = new Meetings(new Set(["@gopark/streams"]));
+  for (const name of ["fd", "writable", "emitClose", "enroll"]) expect(foreign).toContain(name);
+  for (const name of ["flow", "park", "option"]) expect(foreign).not.toContain(name);
 });

@@ -3,10 +3,9 @@
  *
  *   K1  Where gopark's clock is virtual, Effect's time is the same virtual time.
  */
-import { sleep } from "@gopark/core";
-import { host } from "@gopark/core/internal";
+
 import type { Clock } from "effect";
-import { never, sync, toMillis, yieldNow } from "./seam.js";
+import { host, never, sleep, sync, toMillis, yieldNow } from "./seam.js";
 import { toEffect } from "./to-effect.js";
 
 /** Milliseconds as whole nanoseconds. */

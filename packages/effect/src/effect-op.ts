@@ -9,21 +9,23 @@
  *       waits for them.
  *   E4  While a goroutine waits for an effect, no deadlock is reported: the host may still wake the fiber.
  */
+import type { Sched, Sudog } from "@gopark/core/internal";
+import type { Cause, Effect, Exit, Fiber } from "effect";
+import { fork } from "./program.js";
+import { interruptLater, later } from "./scheduler.js";
 import {
   admits,
   expect,
   FRESH,
+  isEffect,
+  isExit,
+  isFailure,
   m,
   Operation,
-  type Sched,
-  type Sudog,
+  squash,
   wake,
   wrong,
-} from "@gopark/core/internal";
-import type { Cause, Effect, Exit, Fiber } from "effect";
-import { fork } from "./program.js";
-import { interruptLater, later } from "./scheduler.js";
-import { isEffect, isExit, isFailure, squash } from "./seam.js";
+} from "./seam.js";
 
 /**
  * What a goroutine panics with when an effect that it waits for fails, dies or is interrupted.

@@ -8,15 +8,16 @@
  *   B1  A message given back is the next to be received: order is kept. The sender, who has gone on, does not notice.
  *   B2  What was sent is sent: whoever received it has it. Locks take back their turns themselves (`abandon`).
  */
-import { FRESH, HChan, type Operation, RecvOp, type Sudog, unread } from "@gopark/core/internal";
+import type { Operation, Sudog } from "@gopark/core/internal";
+import { FRESH, HChan, RecvOp, unread } from "./seam.js";
 
-/** A select, as far as is needed to find the case that happened. */
+/** A select, as far as is needed to find the case that happened. @borrowed */
 interface Select {
   readonly ops: Operation<any>[];
   readonly chosen: number;
 }
 
-/** What it keeps at the place where it waits. */
+/** What it keeps at the place where it waits. @borrowed */
 interface Selection {
   readonly sudogs: Sudog[];
 }

@@ -3,11 +3,21 @@
  *
  *   G1  When the scope closes, the context is cancelled, and the scope waits until the goroutine has ended.
  */
-import { type BodyResult, background, type Context, type Goroutine, withCancelCause } from "@gopark/core";
-import { goready, newproc } from "@gopark/core/internal";
+import type { BodyResult, Context, Goroutine } from "@gopark/core";
 import type { Effect, Scope } from "effect";
 import { programOf } from "./scheduler.js";
-import { acquireRelease, ignore, map, succeed, suspend, withFiber } from "./seam.js";
+import {
+  acquireRelease,
+  background,
+  goready,
+  ignore,
+  map,
+  newproc,
+  succeed,
+  suspend,
+  withCancelCause,
+  withFiber,
+} from "./seam.js";
 import { toEffect } from "./to-effect.js";
 
 /**

@@ -1,13 +1,14 @@
 /**
  * What every fiber of a program runs with: its scheduler and its clock.
  */
-import { defaultSched, type Sched } from "@gopark/core/internal";
+import type { Sched } from "@gopark/core/internal";
 import type { Context, Effect, Fiber, Layer, Scheduler as Schedulers } from "effect";
 import { clock } from "./clock.js";
 import { ProgramScheduler } from "./scheduler.js";
 import {
   addService,
   Clock,
+  defaultSched,
   effectContext,
   makeContext,
   runForkWith,

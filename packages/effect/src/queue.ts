@@ -7,7 +7,6 @@
  *       was given room for. When the scope closes, both go back to the channel, in order.
  */
 import type { Go, Op, RecvChan } from "@gopark/core";
-import { HChan } from "@gopark/core/internal";
 import type { Cause, Effect, Exit, Queue, Scope } from "effect";
 import { EffectOp, unwrap } from "./effect-op.js";
 import { giveBack } from "./give-back.js";
@@ -18,6 +17,7 @@ import {
   flatMap,
   forkDetach,
   gen,
+  HChan,
   interruptFiber,
   isDone,
   isFailure,

@@ -17,8 +17,9 @@
  *   S6  A program that has ended runs no fibers: what they still do (their finalizers), they do in the default
  *       program, which does not end.
  */
-import { currentSched, defaultSched, expect, G, host, m, preempt, type Sched } from "@gopark/core/internal";
+import type { Sched } from "@gopark/core/internal";
 import type { Fiber, Scheduler } from "effect";
+import { currentSched, defaultSched, expect, G, host, m, preempt } from "./seam.js";
 
 /** Steps that a resumed fiber has before it is asked for the clock (S5). */
 const GRACE = 16;

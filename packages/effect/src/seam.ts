@@ -1,9 +1,37 @@
 /**
- * What this package uses of Effect, by names that say where each is from.
+ * What this package uses of Effect, by names that say where each is from, and of core.
  *
  * Imported one by one from Effect's modules: a bundler then takes these functions and no more, and the short names that
  * the build gives to gopark's own properties (mangle.json) can't hit a property of an Effect module.
  */
+export { background, sleep, withCancelCause } from "@gopark/core";
+export {
+  admits,
+  currentSched,
+  DONE,
+  defaultSched,
+  EVER,
+  expect,
+  FRESH,
+  G,
+  goready,
+  HChan,
+  handleYield,
+  host,
+  leave,
+  m,
+  newproc,
+  Operation,
+  park,
+  preempt,
+  RecvOp,
+  reused,
+  unread,
+  WAITING,
+  wake,
+  withdraw,
+  wrong,
+} from "@gopark/core/internal";
 export { done, isDone, squash } from "effect/Cause";
 export { Clock } from "effect/Clock";
 export { add as addService, get as serviceOf, make as makeContext } from "effect/Context";

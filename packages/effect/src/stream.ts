@@ -2,10 +2,17 @@
  * Effect's streams and gopark's pipelines, both ways. Both are pulled: who is slow slows the source.
  */
 import type { RecvChan } from "@gopark/core";
-import { currentSched } from "@gopark/core/internal";
 import type { Exit, Stream } from "effect";
 import { contextOf } from "./program.js";
-import { done, exitSucceed, fromAsyncIterable, fromPull, succeed, toAsyncIterableWith } from "./seam.js";
+import {
+  currentSched,
+  done,
+  exitSucceed,
+  fromAsyncIterable,
+  fromPull,
+  succeed,
+  toAsyncIterableWith,
+} from "./seam.js";
 import { defect, effectOf } from "./to-effect.js";
 
 /**

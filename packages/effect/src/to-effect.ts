@@ -12,33 +12,31 @@
  *       and the fiber waits until its `finally` blocks have run.
  */
 import type { BodyResult, Op } from "@gopark/core";
-import {
-  DONE,
-  EVER,
-  expect,
-  FRESH,
-  G,
-  goready,
-  leave,
-  newproc,
-  Operation,
-  park,
-  reused,
-  type Sudog,
-  WAITING,
-  withdraw,
-} from "@gopark/core/internal";
+import type { Sudog } from "@gopark/core/internal";
 import type { Effect, Exit, Fiber } from "effect";
 import { takeBack } from "./give-back.js";
 import { programOf } from "./scheduler.js";
 import {
   callback,
+  DONE,
+  EVER,
   exitDie,
   exitFail,
   exitSucceed,
+  expect,
+  FRESH,
   flatMap,
+  G,
+  goready,
+  leave,
+  newproc,
   nothing,
+  Operation,
+  park,
+  reused,
   sync,
+  WAITING,
+  withdraw,
   withFiber,
   yieldNow,
 } from "./seam.js";

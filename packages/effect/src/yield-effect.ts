@@ -7,11 +7,18 @@
  *   Y3  An effect that needs services is no `Yieldable`: the goroutine does not compile until they are provided.
  */
 import type { Op } from "@gopark/core";
-import { currentSched, defaultSched, goready, handleYield, newproc } from "@gopark/core/internal";
 import type { Effect, Exit, Fiber } from "effect";
 import { EffectOp, unwrap } from "./effect-op.js";
 import { fork } from "./program.js";
-import { isEffect, SingleShotGen } from "./seam.js";
+import {
+  currentSched,
+  defaultSched,
+  goready,
+  handleYield,
+  isEffect,
+  newproc,
+  SingleShotGen,
+} from "./seam.js";
 import { defect } from "./to-effect.js";
 
 declare module "@gopark/core" {

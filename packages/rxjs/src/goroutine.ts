@@ -9,18 +9,9 @@
  *   G3  The subscriber's code runs outside goroutines when it is told how one has ended.
  *   G4  They start in the order in which they were made.
  */
-import {
-  type G,
-  host,
-  leave,
-  m,
-  newproc,
-  RUNNING,
-  type Sched,
-  unwind,
-  yieldCpu,
-} from "@gopark/core/internal";
+import type { G, Sched } from "@gopark/core/internal";
 import type { Subscriber } from "rxjs";
+import { host, leave, m, newproc, RUNNING, unwind, yieldCpu } from "./engine.js";
 
 /** Puts something at the end of the run queue of its program: a goroutine, or a waiter that is none. */
 export function join(g: G): void {

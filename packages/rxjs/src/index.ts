@@ -4,7 +4,7 @@
  *
  * @packageDocumentation
  */
-export { OverflowError } from "@gopark/streams";
+export { OverflowError } from "./engine.js";
 export { fromObservable, type ObservedChan } from "./from-observable.js";
 export type { ObservableSource, PlatformObservable } from "./interop.js";
 export { next } from "./next.js";

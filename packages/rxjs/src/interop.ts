@@ -1,7 +1,8 @@
 /**
  * What can be observed: RxJS's own Observables and all that its `from` takes, and Observables that are none of RxJS's.
  */
-import { from, Observable, type ObservableInput, type Observer, observable, type TeardownLogic } from "rxjs";
+import type { ObservableInput, Observer, TeardownLogic } from "rxjs";
+import { from, Observable, observable } from "./engine.js";
 
 /**
  * An Observable of the platform (what `EventTarget.when` gives), or of another library: no class of RxJS, and

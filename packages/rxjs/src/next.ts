@@ -8,8 +8,9 @@
  *   N4  While somebody waits, no deadlock is reported: the Observable may still emit.
  */
 import type { Op } from "@gopark/core";
-import { admits, expect, host, Operation, type Sudog, type WaitReason, wake } from "@gopark/core/internal";
-import { first, type Observable, type Subscription, subscribeOn } from "rxjs";
+import type { Sudog, WaitReason } from "@gopark/core/internal";
+import type { Observable, Subscription } from "rxjs";
+import { admits, expect, first, host, Operation, subscribeOn, wake } from "./engine.js";
 import { type ObservableSource, observableOf } from "./interop.js";
 import { goparkScheduler } from "./scheduler.js";
 

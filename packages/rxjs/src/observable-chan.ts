@@ -12,9 +12,8 @@
  *   O5  A producer that can pause is told so once until it is told to resume, and the other way round.
  */
 import type { Op, RecvChan, Suspend } from "@gopark/core";
-import { CLOSED, HChan, m, RecvOp, type Sudog } from "@gopark/core/internal";
-import { OverflowError } from "@gopark/streams";
-import { Subscriber } from "rxjs";
+import type { Sudog } from "@gopark/core/internal";
+import { CLOSED, HChan, m, OverflowError, RecvOp, Subscriber } from "./engine.js";
 import { type ObservableSource, observableOf } from "./interop.js";
 import type { BlockOptions, OverflowOptions } from "./overflow.js";
 

@@ -3,7 +3,8 @@
  *
  *   V1  Nobody gets a buffer without having said how long it is and what happens beyond it.
  */
-import { wrong } from "@gopark/core/internal";
+import { func, whole } from "./checks.js";
+import { wrong } from "./engine.js";
 
 /**
  * How values of an Observable wait for a receiver, where the Observable cannot be slowed. `buffer` is how many may
@@ -91,10 +92,8 @@ export function checkOverflow(where: string, options: OverflowOptions): Overflow
   const { buffer, overflow } = options ?? {};
   if (!POLICIES.includes(overflow))
     throw wrong(`${where}: overflow`, `one of ${POLICIES.join(", ")}`, overflow);
-  if (!(buffer >= 1 && buffer >>> 0 === buffer))
-    throw wrong(`${where}: buffer`, "an integer from 1 to 2^32-1", buffer);
+  whole(`${where}: buffer`, buffer);
   if (options.overflow === "block")
-    for (const name of ["pause", "resume"] as const)
-      if (typeof options[name] !== "function") throw wrong(`${where}: ${name}`, "a function", options[name]);
+    for (const name of ["pause", "resume"] as const) func(`${where}: ${name}`, options[name]);
   return options;
 }

@@ -9,20 +9,10 @@
  *   S4  Delays are those of core's clock, and so is `now`, as the time since 1970: dates mean the same to both.
  *   S5  What the work throws is a panic. The work behind it is not lost if the process survives that.
  */
-import { chan } from "@gopark/core";
-import {
-  currentSched,
-  dueIn,
-  expect,
-  G,
-  host,
-  type P,
-  type Sched,
-  startTimer,
-  stopTimer,
-  type Timer,
-} from "@gopark/core/internal";
-import { type SchedulerAction, type SchedulerLike, Subscription } from "rxjs";
+
+import type { P, Sched, Timer } from "@gopark/core/internal";
+import type { SchedulerAction, SchedulerLike } from "rxjs";
+import { chan, currentSched, dueIn, expect, G, host, Subscription, startTimer, stopTimer } from "./engine.js";
 import { join } from "./goroutine.js";
 
 /** What RxJS wants to have done. */

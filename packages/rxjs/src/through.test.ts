@@ -235,7 +235,7 @@ describe("throughGoroutines", () => {
     const work = (n: number): number => n;
     for (const n of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "2", undefined])
       expect(() => throughGoroutines(n as number, work)).toThrow(
-        "throughGoroutines: want an integer from 1 up, got",
+        "throughGoroutines: want an integer from 1 to 2^32-1, got",
       );
     expect(() => throughGoroutines(1, undefined as never)).toThrow(
       "throughGoroutines: want a function, got undefined",

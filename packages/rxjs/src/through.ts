@@ -6,9 +6,10 @@
  *   R3  The first error ends everything: it is passed on once, the source is unsubscribed, all goroutines end.
  *   R4  The same holds when the subscriber leaves.
  */
-import { type BodyResult, background, type Context, go, withCancel } from "@gopark/core";
-import { currentSched, wrong } from "@gopark/core/internal";
-import { defer, finalize, mergeMap, Observable, type OperatorFunction } from "rxjs";
+import type { BodyResult, Context } from "@gopark/core";
+import type { OperatorFunction } from "rxjs";
+import { func, whole } from "./checks.js";
+import { background, currentSched, defer, finalize, go, mergeMap, Observable, withCancel } from "./engine.js";
 import { start } from "./goroutine.js";
 
 /**
@@ -75,8 +76,8 @@ export function throughGoroutines<T, R>(
   fn: (value: T, ctx: Context) => BodyResult<R>,
   options: ThroughOptions = {},
 ): OperatorFunction<T, R> {
-  if (!(n >= 1 && n >>> 0 === n)) throw wrong("throughGoroutines", "an integer from 1 up", n);
-  if (typeof fn !== "function") throw wrong("throughGoroutines", "a function", fn);
+  whole("throughGoroutines", n);
+  func("throughGoroutines", fn);
   return (source) =>
     defer(() => {
       const sched = currentSched();
@@ -142,7 +143,7 @@ export function throughWorkers<T, R>(
   fn: (value: T) => BodyResult<R>,
   options: WorkersOptions = {},
 ): OperatorFunction<T, R> {
-  if (typeof fn !== "function") throw wrong("throughWorkers", "a function", fn);
+  func("throughWorkers", fn);
   const { procs = globalThis.navigator?.hardwareConcurrency ?? 4 } = options;
   return throughGoroutines(procs, (value: T) => go(fn, value).join(), options);
 }

@@ -9,9 +9,22 @@
  *   T3  A subscriber is called by that goroutine, one value at a time: while its code runs, no other is taken.
  */
 import type { Go, Op, RecvChan } from "@gopark/core";
-import { CLOSED, currentSched, DONE, FRESH, type G, PARKED, RecvOp, unread } from "@gopark/core/internal";
-import { forEach, pipe, type Source, takeWhile } from "@gopark/streams";
-import { Observable, type Subscriber } from "rxjs";
+import type { G } from "@gopark/core/internal";
+import type { Source } from "@gopark/streams";
+import type { Subscriber } from "rxjs";
+import {
+  CLOSED,
+  count,
+  currentSched,
+  DONE,
+  FRESH,
+  Observable,
+  PARKED,
+  pipe,
+  RecvOp,
+  takeWhile,
+  unread,
+} from "./engine.js";
 import { start } from "./goroutine.js";
 
 /** Gives a subscriber what is received, by the same receive each time. */
@@ -78,11 +91,7 @@ export function toObservable<T>(source: Source<T>): Observable<T> {
         subscriber.next(value);
         return !subscriber.closed;
       };
-      return pipe(
-        source,
-        takeWhile(isWanted),
-        forEach(() => {}),
-      );
+      return pipe(source, takeWhile(isWanted), count());
     };
     // Before the goroutine is ended, which happens next.
     subscriber.add(() => {

@@ -2,11 +2,10 @@
  * batch(n): values in arrays.
  */
 import type { Duration } from "@gopark/core";
-import { type Code, MORE, STOP } from "./codes.js";
-import { push } from "./feed.js";
-import { boundary, fused, millis, type Operator, whole } from "./stage.js";
-import { type Flow, Step } from "./step.js";
-import { Timed } from "./timed.js";
+import { type Code, MORE } from "./codes.js";
+import { fused, millis, type Operator, whole } from "./stage.js";
+import { Step } from "./step.js";
+import { gathered } from "./timed.js";
 
 /**
  * When a batch, or a window, is complete: whichever comes first.
@@ -27,17 +26,11 @@ export interface BatchOptions {
 }
 
 class BatchStep extends Step {
-  private readonly count: number;
   private values: unknown[] = [];
-
-  constructor(next: Step, flow: Flow, count: number) {
-    super(next, flow);
-    this.count = count;
-  }
 
   push(value: unknown): Code {
     const { values } = this;
-    if (values.push(value) < this.count) return MORE;
+    if (values.push(value) < this.given) return MORE;
     this.values = [];
     return this.next.push(values);
   }
@@ -61,27 +54,15 @@ class BatchStep extends Step {
  */
 export function batch<A>(options: number | BatchOptions): Operator<A, A[]> {
   const { count, time } = limits("batch", options);
-  if (time === undefined) return fused("batch", (next, flow) => new BatchStep(next, flow, count));
-  return boundary("batch", function* (up, head, flow) {
-    const timed = new Timed(up);
-    let values: unknown[] = [];
-    try {
-      for (;;) {
-        const event = yield* timed.next();
-        if (event?.[1]) {
-          if (values.length === 0) timed.start(time);
-          if (values.push(event[0]) < count) continue;
-        }
-        timed.stop();
-        let code: Code = MORE;
-        if (values.length > 0) code = yield* push(values, head, flow);
-        values = [];
-        if (code === STOP || event?.[1] === false) return code;
-      }
-    } finally {
-      timed.leave();
-    }
-  });
+  if (time === undefined) return fused("batch", BatchStep, count);
+  return gathered(
+    "batch",
+    (values, value, timed) => {
+      if (values.length === 0) timed.start(time);
+      return values.push(value) >= count;
+    },
+    (values) => values,
+  );
 }
 
 /** The limits of a batch or a window. */
@@ -89,8 +70,8 @@ export function limits(
   where: string,
   options: number | BatchOptions,
 ): { count: number; time: number | undefined } {
-  const { count = Number.POSITIVE_INFINITY, time }: Partial<BatchOptions> =
-    typeof options === "object" && options !== null ? options : { count: options ?? Number.NaN };
+  const { count = Infinity, time }: Partial<BatchOptions> =
+    typeof options === "object" && options !== null ? options : { count: options ?? NaN };
   whole(`${where}: count`, count, 1);
   if (time !== undefined) millis(`${where}: time`, time);
   return { count, time };

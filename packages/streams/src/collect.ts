@@ -2,8 +2,10 @@
  * Sinks that give values: collect, count, first and last.
  */
 import { type Code, MORE } from "./codes.js";
+import { ReduceStep } from "./scan.js";
 import { type Operator, type Sink, sink } from "./stage.js";
 import { Step } from "./step.js";
+import { TakeStep } from "./take.js";
 
 class CollectStep extends Step {
   private readonly values: unknown[] = [];
@@ -29,20 +31,7 @@ class CollectStep extends Step {
  * ```
  */
 export function collect<A>(): Sink<A, A[]> & Operator<A, A[]> {
-  return sink("collect", (next, flow) => new CollectStep(next, flow));
-}
-
-class CountStep extends Step {
-  private count = 0;
-
-  push(): Code {
-    this.count++;
-    return MORE;
-  }
-
-  override end(): Code {
-    return this.last(this.count);
-  }
+  return sink("collect", CollectStep);
 }
 
 /**
@@ -56,13 +45,7 @@ class CountStep extends Step {
  * ```
  */
 export function count(): Sink<unknown, number> & Operator<unknown, number> {
-  return sink("count", (next, flow) => new CountStep(next, flow));
-}
-
-class FirstStep extends Step {
-  push(value: unknown): Code {
-    return this.last(value);
-  }
+  return sink("count", ReduceStep, (n: number) => n + 1, [0]);
 }
 
 /**
@@ -76,7 +59,7 @@ class FirstStep extends Step {
  * ```
  */
 export function first<A>(): Sink<A, A | undefined> & Operator<A, A | undefined> {
-  return sink("first", (next, flow) => new FirstStep(next, flow));
+  return sink("first", TakeStep, 1);
 }
 
 class LastStep extends Step {
@@ -89,7 +72,7 @@ class LastStep extends Step {
   }
 
   override end(): Code {
-    return this.latest.length === 0 ? this.next.end() : this.last(this.latest[0]);
+    return this.last(...this.latest);
   }
 }
 
@@ -104,5 +87,5 @@ class LastStep extends Step {
  * ```
  */
 export function last<A>(): Sink<A, A | undefined> & Operator<A, A | undefined> {
-  return sink("last", (next, flow) => new LastStep(next, flow));
+  return sink("last", LastStep);
 }

@@ -29,7 +29,7 @@ export function combineLatest<A, S extends readonly Source<any>[]>(
     const inlet = new Inlet(up.scope);
     /** Sends the values of one source with its number. */
     const labelled = (index: number) => (flow: Flow) =>
-      new MapStep(inlet.last(flow), flow, (value) => [index, value]);
+      new MapStep(inlet.last(flow), flow, (value: unknown) => [index, value]);
     sources.forEach((source, i) => {
       inlet.add(source, up.where, labelled(i + 1));
     });

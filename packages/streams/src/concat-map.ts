@@ -5,24 +5,15 @@ import type { Yieldable } from "@gopark/core";
 import type { Code } from "./codes.js";
 import { feedResult } from "./frame-feed.js";
 import type { Source } from "./pipe.js";
-import { SpreadStep } from "./spread-step.js";
 import { func, fused, type Operator } from "./stage.js";
-import type { Flow, Step } from "./step.js";
+import { Step } from "./step.js";
 
-class ConcatMapStep extends SpreadStep {
-  private readonly f: (value: any, index: number) => unknown;
-  private index = 0;
-
-  constructor(next: Step, flow: Flow, f: (value: any, index: number) => unknown) {
-    super(next, flow);
-    this.f = f;
-  }
-
+class ConcatMapStep extends Step {
   push(value: unknown): Code {
     const { next, flow } = this;
     let inner: unknown;
     try {
-      inner = this.f(value, this.index++);
+      inner = this.given(value, this.index++);
       if (!Array.isArray(inner)) return flow.park(this, feedResult(inner, next, flow));
     } catch (error) {
       throw this.failed(error);
@@ -55,5 +46,5 @@ export function concatMap<A, B>(f: (value: A, index: number) => Generator<Yielda
 export function concatMap<A, B>(f: (value: A, index: number) => Source<B>): Operator<A, B>;
 export function concatMap(f: (value: any, index: number) => unknown): Operator<any, any> {
   func("concatMap", f);
-  return fused("concatMap", (next, flow) => new ConcatMapStep(next, flow, f));
+  return fused("concatMap", ConcatMapStep, f);
 }

@@ -6,16 +6,9 @@ import { type Code, MORE, STOP } from "./codes.js";
 import { feed, sourceOf } from "./feed.js";
 import type { Source, ValueOf } from "./pipe.js";
 import { fused, type Operator } from "./stage.js";
-import { type Flow, Step } from "./step.js";
+import { Step } from "./step.js";
 
 class ConcatStep extends Step {
-  private readonly sources: readonly unknown[];
-
-  constructor(next: Step, flow: Flow, sources: readonly unknown[]) {
-    super(next, flow);
-    this.sources = sources;
-  }
-
   push(value: unknown): Code {
     return this.next.push(value);
   }
@@ -30,7 +23,7 @@ class ConcatStep extends Step {
 
   private *others(): Go<Code> {
     const { next, flow } = this;
-    for (const source of this.sources) {
+    for (const source of this.given) {
       if ((yield* feed(source, next, flow)) === STOP) return STOP;
     }
     return MORE;
@@ -53,5 +46,5 @@ export function concat<A, S extends readonly Source<any>[]>(
   ...sources: S
 ): Operator<A, A | ValueOf<S[number]>> {
   for (const source of sources) sourceOf("concat", source);
-  return fused("concat", (next, flow) => new ConcatStep(next, flow, sources));
+  return fused("concat", ConcatStep, sources);
 }

@@ -2,10 +2,8 @@
  * debounce(ms): the last value before a pause.
  */
 import type { Duration } from "@gopark/core";
-import { type Code, MORE, STOP } from "./codes.js";
-import { push } from "./feed.js";
-import { boundary, millis, type Operator } from "./stage.js";
-import { Timed } from "./timed.js";
+import { millis, type Operator } from "./stage.js";
+import { gathered } from "./timed.js";
 
 /**
  * Gives a value when `ms` milliseconds have passed without another one: RxJS's debounceTime. At the end, the value
@@ -21,29 +19,14 @@ import { Timed } from "./timed.js";
  */
 export function debounce<A>(ms: Duration): Operator<A, A> {
   millis("debounce", ms);
-  return boundary(
+  return gathered(
     "debounce",
-    function* (up, head, flow) {
-      const timed = new Timed(up);
-      /** The value that waits; empty if none does. */
-      let waiting: unknown[] = [];
-      try {
-        for (;;) {
-          const event = yield* timed.next();
-          if (event?.[1]) {
-            waiting = [event[0]];
-            timed.start(ms);
-            continue;
-          }
-          let code: Code = MORE;
-          if (waiting.length > 0) code = yield* push(waiting[0], head, flow);
-          waiting = [];
-          if (event !== null || code === STOP) return code;
-        }
-      } finally {
-        timed.leave();
-      }
+    (values, value, timed) => {
+      values[0] = value;
+      timed.start(ms);
+      return false;
     },
+    ([value]) => value,
     () => `${ms} ms`,
   );
 }

@@ -5,7 +5,7 @@ import { type Code, MORE } from "./codes.js";
 import { func, fused, type Operator } from "./stage.js";
 import { FuncStep } from "./step.js";
 
-/** Passes what it has not seen; `f` gives the key. */
+/** Passes what it has not seen; the function gives the key. */
 class DistinctStep extends FuncStep {
   private readonly seen: Set<unknown> = new Set();
 
@@ -15,17 +15,15 @@ class DistinctStep extends FuncStep {
   }
 }
 
-/** Passes what differs from what passed before; `f` gives the key. */
+/** Passes what differs from what passed before; the function gives the key. */
 class ChangeStep extends FuncStep {
-  /** Says whether two keys are the same. */
-  same: (a: any, b: any) => unknown = Object.is;
   /** The key of the value passed last; empty at first. */
   private passed: unknown[] = [];
 
   protected take(value: unknown, key: unknown): Code {
     const { passed } = this;
     try {
-      if (passed.length > 0 && this.same(passed[0], key)) return MORE;
+      if (passed.length > 0 && this.option(passed[0], key)) return MORE;
     } catch (error) {
       throw this.failed(error);
     }
@@ -52,7 +50,7 @@ function itself<T>(value: T): T {
  */
 export function distinct<A>(key: (value: A) => unknown = itself): Operator<A, A> {
   func("distinct", key);
-  return fused("distinct", (next, flow) => new DistinctStep(next, flow, key));
+  return fused("distinct", DistinctStep, key);
 }
 
 /**
@@ -79,9 +77,5 @@ export function distinctUntilChanged(
 ): Operator<any, any> {
   func("distinctUntilChanged", same);
   func("distinctUntilChanged: key", key);
-  return fused("distinctUntilChanged", (next, flow) => {
-    const step = new ChangeStep(next, flow, key);
-    step.same = same;
-    return step;
-  });
+  return fused("distinctUntilChanged", ChangeStep, key, same);
 }

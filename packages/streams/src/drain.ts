@@ -6,9 +6,10 @@
  *   D3  A drain that fails by itself cancels the pipeline at once, also while no value comes.
  *   D4  A drain that is left early is aborted, and that is waited for.
  */
-import { type Go, wait } from "@gopark/core";
+import type { Go } from "@gopark/core";
 import { type Code, MORE } from "./codes.js";
 import type { Upstream } from "./drive.js";
+import { wait } from "./engine.js";
 import { type Sink, Stage } from "./stage.js";
 import { named } from "./stream-error.js";
 
@@ -26,7 +27,10 @@ export interface Drain<in A> {
 
 /** A sink that writes into a drain, which is opened when the pipeline runs. */
 export function drainInto<A>(name: string, open: () => Drain<A>): Sink<A, void> {
-  return new Stage(name, null, (up) => pour(up, open), true) as unknown as Sink<A, void>;
+  const stage = new Stage(name, null);
+  stage.drive = (up) => pour(up, open);
+  stage.isSink = true;
+  return stage as unknown as Sink<A, void>;
 }
 
 function* pour<A>(up: Upstream, open: () => Drain<A>): Go<Code> {

@@ -26,7 +26,7 @@ function watched(log: string[], name: string, startTakes = 0): Operator<any, any
       log.push(`${name} left`);
     }
   }
-  return fused(name, (next, flow) => new Watched(next, flow));
+  return fused(name, Watched);
 }
 
 test("V1 nothing upstream is asked before the segment is ready to push", async () => {
@@ -57,7 +57,7 @@ test("V2 a clean-up that waits is waited for", async () => {
       return sleep(5).map(() => log.push("closed"));
     }
   }
-  const closing = fused<number, number>("closing", (next, flow) => new Closing(next, flow));
+  const closing = fused<number, number>("closing", Closing);
   await fake.host.finish(Promise.resolve(pipe([1], closing, collect())));
   expect(log).toEqual(["closed"]);
 });

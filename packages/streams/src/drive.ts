@@ -10,10 +10,10 @@
  *       Whatever a boundary starts, it starts in the generator that cancels it: one that never runs starts nothing.
  *   V3  An error leaves a segment as a StreamError.
  */
-import { call, type Go } from "@gopark/core";
-import { HChan } from "@gopark/core/internal";
+import type { Go } from "@gopark/core";
 import { type Code, MORE, PARK, STOP } from "./codes.js";
-import { feed } from "./feed.js";
+import { call, HChan } from "./engine.js";
+import { feed, settle } from "./feed.js";
 import type { Scope } from "./scope.js";
 import { SendStep } from "./send-step.js";
 import type { Stage } from "./stage.js";
@@ -125,13 +125,13 @@ export function* drive(
   let begin: Stage | null = null;
   while (i > 0) {
     const stage = stages[--i] as Stage;
-    if (stage.make === null) {
+    if (stage.drive !== null) {
       begin = stage;
       break;
     }
-    const step = stage.make(head, flow);
     // A stage that only watches has no step of its own.
-    if (step === head) continue;
+    if (stage.step === null) continue;
+    const step = new stage.step(head, flow, stage.given, stage.option);
     step.name = stage.name;
     step.at = i + 1;
     steps.push(step);
@@ -142,7 +142,7 @@ export function* drive(
     let code: Code = MORE;
     for (let s = 0; s < steps.length && code !== STOP; s++) {
       code = (steps[s] as Step).start();
-      if (code === PARK) code = yield* flow.settle();
+      if (code === PARK) code = yield* settle(flow);
     }
     if (code === STOP) return;
     // Called, not delegated to: a goroutine that waits is resumed where it stands, whatever it stands in.
@@ -151,7 +151,7 @@ export function* drive(
       const up = new Upstream(scope, place, source, stages, i);
       code = yield* call(begin.drive as NonNullable<Stage["drive"]>, up, head, flow);
     }
-    if (code === MORE && head.end() === PARK) yield* flow.settle();
+    if (code === MORE && head.end() === PARK) yield* settle(flow);
   } catch (error) {
     throw named(error, place);
   } finally {

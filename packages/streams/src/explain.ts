@@ -8,7 +8,7 @@ export function explain(source: unknown, stages: readonly Stage[]): string {
   const lines: string[] = [`source (${kindOf(source)})`];
   for (const stage of stages) {
     const text = stage.note === null ? stage.name : `${stage.name} [${stage.note()}]`;
-    if (stage.make === null) lines.push(text);
+    if (stage.drive !== null) lines.push(text);
     else lines[lines.length - 1] += ` > ${text}`;
   }
   return lines.map((line, i) => `${i === 0 ? "" : "-> "}${line}`).join("\n");

@@ -9,12 +9,15 @@
  *   F4  A source is opened by the generator that closes it: one that is cancelled before its first step opens nothing.
  *   F5  A source's own error is told from one of the steps: those are StreamErrors already.
  */
-import { type Go, goexit, type Op, wait } from "@gopark/core";
-import { CLOSED, FRESH, type G, HChan, m, preempt, RecvOp, SUSPENDED, wrong } from "@gopark/core/internal";
+
+import type { Go, Op } from "@gopark/core";
+import type { G } from "@gopark/core/internal";
 import { BATCHES, type Batched } from "./batches.js";
 import { type Code, MORE, PARK, PREEMPTED, STOP, WAIT } from "./codes.js";
+import { CLOSED, FRESH, goexit, HChan, m, preempt, RecvOp, SUSPENDED } from "./engine.js";
 import { Origin } from "./origin.js";
-import type { Flow, Step } from "./step.js";
+import { check } from "./stage.js";
+import { type Flow, performed, type Step, tagOf } from "./step.js";
 import { fromWeb } from "./web.js";
 
 /** A source whose values are at hand. */
@@ -147,17 +150,17 @@ class ChanCursor extends Cursor {
   }
 }
 
-/** Pumps until the end (MORE) or until it is told to stop. */
-function* pumpAll(cursor: Cursor, flow: Flow): Go<Code> {
+/** Pumps until the end (MORE) or until it is told to stop. Without a cursor: until what has parked is through. */
+function* pumpAll(cursor: Cursor | null, flow: Flow): Go<Code> {
   for (;;) {
-    let code = cursor.pump();
+    let code: Code = cursor === null ? PARK : cursor.pump();
     if (code === PARK) {
-      // As flow.settle(), without a generator for each value.
+      // In line, not as a generator of its own for each value.
       const base = flow.depth;
       do {
         const step = flow.waiting();
         const body = flow.awaited();
-        if (flow.idler !== null) yield* flow.idle();
+        if (flow.idler !== null) yield* idle(flow);
         let result: unknown;
         try {
           result = yield* body;
@@ -167,19 +170,29 @@ function* pumpAll(cursor: Cursor, flow: Flow): Go<Code> {
         if (flow.scope.isOver) yield* goexit();
         code = flow.resume(step, result, base);
       } while (code === PARK);
-      if (code === STOP) return STOP;
+      if (code === STOP || cursor === null) return code;
     } else if (code === WAIT) {
-      if (flow.idler !== null) yield* flow.idle();
-      yield* cursor.recv as RecvOp;
+      yield* idle(flow);
+      yield* (cursor as Cursor).recv as RecvOp;
     } else if (code === PREEMPTED) yield SUSPENDED.value;
     else return code;
   }
 }
 
+/** Waits until the value that has parked is through the whole segment. Answers MORE or STOP. */
+export function settle(flow: Flow): Go<Code> {
+  return pumpAll(null, flow);
+}
+
+/** The goroutine is going to wait: lets the idler pass on what it has gathered. */
+function* idle(flow: Flow): Go<void> {
+  if (flow.idler !== null && flow.idler.idle() === PARK) yield* settle(flow);
+}
+
 /** Pushes one value, and waits until it is through. */
 export function* push(value: unknown, head: Step, flow: Flow): Go<Code> {
   const code = head.push(value);
-  return code === PARK ? yield* flow.settle() : code;
+  return code === PARK ? yield* settle(flow) : code;
 }
 
 /** Pushes all values of a source: MORE at its end, STOP if it was told to stop. */
@@ -188,7 +201,7 @@ export function feed(source: any, head: Step, flow: Flow): Go<Code> {
   if (source instanceof HChan) return pumpAll(new ChanCursor(head, source), flow);
   if (Array.isArray(source)) return pumpAll(new ArrayCursor(head, source), flow);
   const kind = Object(source);
-  if (typeof kind.then === "function") return feedAsked(() => once(source), false, head, flow);
+  if (typeof kind.then === "function") return feedOnce(source, head, flow);
   if (typeof kind.recvOk === "function") return feedAsked(() => received(source), false, head, flow);
   if (typeof kind[BATCHES] === "function") return feedAsked(() => askedOf(source), true, head, flow);
   const stream = typeof kind.getReader === "function" ? fromWeb(source) : source;
@@ -197,16 +210,10 @@ export function feed(source: any, head: Step, flow: Flow): Go<Code> {
     : feedIterator(source, head, flow);
 }
 
-/** The result of a promise or an operation as what looks like an async iterator. */
-function once(awaited: Op<unknown> | PromiseLike<unknown>): Asked {
-  let isDone = false;
-  const give = (value: unknown): unknown => {
-    isDone = true;
-    return { value };
-  };
-  return {
-    next: () => (isDone ? END : isOp(awaited) ? awaited.map(give) : awaited.then(give)),
-  };
+/** Pushes the result of a promise or an operation. */
+function* feedOnce(awaited: Op<unknown> | PromiseLike<unknown>, head: Step, flow: Flow): Go<Code> {
+  yield* idle(flow);
+  return yield* push(yield* performed(awaited), head, flow);
 }
 
 /** A channel that is not of the engine. One that stands for something that is open, as a subscription, is disposed of. */
@@ -226,18 +233,14 @@ function askedOf(source: Batched<unknown>): Asked {
 /** Checks that a value is a source. */
 export function sourceOf<T>(where: string, source: T): T {
   const kind = Object(source);
-  if (
-    !(kind instanceof Origin) &&
-    typeof (
-      kind.then ??
-      kind.recvOk ??
-      kind.getReader ??
-      kind[Symbol.asyncIterator] ??
-      kind[Symbol.iterator]
-    ) !== "function"
-  ) {
-    throw wrong(where, "a source (iterable, channel, stream or promise)", source);
-  }
+  const read =
+    kind.then ?? kind.recvOk ?? kind.getReader ?? kind[Symbol.asyncIterator] ?? kind[Symbol.iterator];
+  check(
+    kind instanceof Origin || typeof read === "function",
+    where,
+    "a source (iterable, channel, stream or promise)",
+    source,
+  );
   return source;
 }
 
@@ -254,14 +257,6 @@ function* feedIterator(source: Iterable<unknown>, head: Step, flow: Flow): Go<Co
   }
 }
 
-/** The end, from a source that is asked. */
-const END: unknown = { done: true };
-
-/** Whether something is an operation, and no mere promise. */
-function isOp(value: unknown): value is Op<any> {
-  return Symbol.iterator in Object(value);
-}
-
 /** A source that is asked and gives a promise: an async iterator or what looks like one (F2). */
 interface Asked {
   next(): unknown;
@@ -275,12 +270,11 @@ function* feedAsked(open: () => Asked, isBatched: boolean, head: Step, flow: Flo
   let hasFailed = false;
   try {
     for (;;) {
-      if (flow.idler !== null) yield* flow.idle();
+      yield* idle(flow);
       isBusy = true;
       let result: any;
       try {
-        const asked = source.next();
-        result = yield* isOp(asked) ? asked : wait(asked);
+        result = yield* performed(source.next());
         isOpen = result !== null && result.done !== true;
       } catch (error) {
         isOpen = false;
@@ -304,7 +298,7 @@ function* feedAsked(open: () => Asked, isBatched: boolean, head: Step, flow: Flo
 /** Closes a source and gives what is to be waited for. */
 function closeAsked(source: Asked, isBusy: boolean): unknown {
   const closing = source.return?.() as Promise<unknown> | undefined;
-  if (!isBusy || Object.prototype.toString.call(source) !== "[object AsyncGenerator]") return closing;
+  if (!isBusy || tagOf(source) !== "AsyncGenerator") return closing;
   // It answers after the value it is busy with, which may never come.
   closing?.then(undefined, () => {});
   return undefined;

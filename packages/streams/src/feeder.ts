@@ -16,16 +16,16 @@
  *       value itself, of a source being read. `ch` is closed when upstream has ended and no slot is in use.
  *   R6  While a promise is awaited the program counts as waiting for something outside: no deadlock is reported.
  */
-import { call } from "@gopark/core";
-import { expect, type G, HChan, host, m } from "@gopark/core/internal";
+
+import type { G } from "@gopark/core/internal";
 import { type Code, MORE, STOP } from "./codes.js";
 import type { Upstream } from "./drive.js";
+import { call, expect, HChan, host, m } from "./engine.js";
 import { feed } from "./feed.js";
 import { feedApart } from "./frame-feed.js";
 import { SendStep } from "./send-step.js";
-import { SpreadStep } from "./spread-step.js";
 import type { Drive } from "./stage.js";
-import { type Flow, isBody } from "./step.js";
+import { type Flow, isBody, Step } from "./step.js";
 import { named, type StreamError } from "./stream-error.js";
 
 /** How long one batch may take to compute, in milliseconds: some hops' worth. */
@@ -81,10 +81,9 @@ class Batch {
 }
 
 /** Calls `f`; `next` sends. */
-class Feeder extends SpreadStep {
+class Feeder extends Step {
   /** The segment that receives. */
   private readonly up: Upstream;
-  private readonly f: (value: any, index: number) => unknown;
   /** Whether `f` gives one result, and no source of many. */
   private readonly isOne: boolean;
   /** Whether results are given in the order of their values. */
@@ -105,15 +104,12 @@ class Feeder extends SpreadStep {
   private readonly g: G;
   /** Whether the segment was left. */
   private isLeft = false;
-  private index = 0;
   /** Results not yet passed on. */
   private batch: unknown[] = [];
   /** How many make a batch. */
   private size = 1;
   /** When the first of them began. */
   private since = 0;
-  /** What waits for a slot. */
-  private held: unknown = undefined;
   private hasEnded = false;
   /** Whether `f` stays on this thread. */
   private isLocal: boolean;
@@ -133,10 +129,9 @@ class Feeder extends SpreadStep {
     findings: Findings,
     g: G,
   ) {
-    super(new SendStep(ch, flow), flow);
+    super(new SendStep(ch, flow), flow, f);
     this.up = up;
     this.ch = ch;
-    this.f = f;
     this.toMake = limit;
     this.isOne = isOne;
     this.isOrdered = isOrdered;
@@ -273,17 +268,19 @@ class Feeder extends SpreadStep {
 
   /** Calls `f`, here or on another thread (R3). */
   private perform(value: unknown): unknown {
-    const { findings, f } = this;
+    const { findings, given } = this;
     const index = this.index++;
     if (!this.isLocal && findings.inline >= MEASURED && findings.took > findings.inline * THREAD_MS) {
-      const goroutine = (m.spawn as NonNullable<typeof m.spawn>)(f, [value]) as { join(): unknown } | null;
+      const goroutine = (m.spawn as NonNullable<typeof m.spawn>)(given, [value]) as {
+        join(): unknown;
+      } | null;
       if (goroutine !== null) {
         findings.elsewhere++;
         return goroutine.join();
       }
       this.isLocal = true;
     }
-    return f(value, index);
+    return given(value, index);
   }
 
   /** The batch as what is to be sent; measures it. */
@@ -301,7 +298,7 @@ class Feeder extends SpreadStep {
 }
 
 /** Takes results out of batches and slots. */
-class Taker extends SpreadStep {
+class Taker extends Step {
   /** Set when the feeder begins, which is before any entry comes. */
   feeder: Feeder | null = null;
 

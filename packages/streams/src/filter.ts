@@ -10,7 +10,7 @@ class FilterStep extends FuncStep {
   override push(value: unknown): Code {
     let result: unknown;
     try {
-      result = this.f(value, this.index++);
+      result = this.given(value, this.index++);
     } catch (error) {
       throw this.failed(error);
     }
@@ -44,5 +44,5 @@ export function filter<A, B extends A>(f: (value: A, index: number) => value is 
 export function filter<A>(f: (value: A, index: number) => BodyResult<unknown>): Operator<A, A>;
 export function filter(f: (value: any, index: number) => unknown): Operator<any, any> {
   func("filter", f);
-  return fused("filter", (next, flow) => new FilterStep(next, flow, f));
+  return fused("filter", FilterStep, f);
 }

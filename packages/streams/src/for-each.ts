@@ -33,5 +33,5 @@ class ForEachStep extends FuncStep {
  */
 export function forEach<A>(f: (value: A, index: number) => BodyResult<unknown>): Sink<A, void> {
   func("forEach", f);
-  return sink("forEach", (next, flow) => new ForEachStep(next, flow, f));
+  return sink("forEach", ForEachStep, f);
 }

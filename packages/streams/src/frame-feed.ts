@@ -4,10 +4,11 @@
  * A generator may do both: perform operations by `yield*`, as any goroutine's body, and give values by `yield`. If it
  * gives none, what it returns is its one value; undefined is none.
  */
-import { type Go, goexit } from "@gopark/core";
-import { type HChan, SUSPENDED } from "@gopark/core/internal";
+import type { Go } from "@gopark/core";
+import type { HChan } from "@gopark/core/internal";
 import { type Code, MORE, PARK, STOP } from "./codes.js";
-import { feed, push, sourceOf } from "./feed.js";
+import { goexit, SUSPENDED } from "./engine.js";
+import { feed, push, settle, sourceOf } from "./feed.js";
 import type { Scope } from "./scope.js";
 import { SendStep } from "./send-step.js";
 import { Flow, isGenerator, type Step } from "./step.js";
@@ -74,7 +75,7 @@ function* feedFrame(frame: Generator<any, any, any>, head: Step, flow: Flow): Go
         const { hasGiven, result } = frames;
         return hasGiven || result === undefined ? MORE : yield* push(result, head, flow);
       }
-      if (code === PARK) code = yield* flow.settle();
+      if (code === PARK) code = yield* settle(flow);
       if (code === STOP) return STOP;
     }
   } finally {

@@ -9,8 +9,9 @@
  *   E3  A value goes to the buffer only if no reader is waiting.
  *   E4  An error comes once, after the values that were waiting. Then the source is over.
  */
-import { wrong } from "@gopark/core/internal";
+import { HChan } from "./engine.js";
 import { OverflowError } from "./overflow-error.js";
+import { check } from "./stage.js";
 
 /**
  * What happens to an event when `buffer` others are waiting already:
@@ -128,12 +129,9 @@ export function fromEvent(
   options: FromEventOptions,
 ): AsyncIterable<unknown> {
   const { buffer, overflow } = options ?? {};
-  if (!POLICIES.includes(overflow))
-    throw wrong("fromEvent: overflow", `one of ${POLICIES.join(", ")}`, overflow);
-  if (!(Number.isInteger(buffer) && buffer > 0))
-    throw wrong("fromEvent: buffer", "an integer from 1 up", buffer);
-  if (!isTarget(target) && !isEmitter(target))
-    throw wrong("fromEvent", "an EventTarget or EventEmitter", target);
+  check(POLICIES.includes(overflow), "fromEvent: overflow", `one of ${POLICIES.join(", ")}`, overflow);
+  check(Number.isInteger(buffer) && buffer > 0, "fromEvent: buffer", "an integer from 1 up", buffer);
+  check(isTarget(target) || isEmitter(target), "fromEvent", "an EventTarget or EventEmitter", target);
   return { [Symbol.asyncIterator]: () => new EventReader(target, name, buffer, overflow) };
 }
 
@@ -150,24 +148,17 @@ function isEmitter(target: unknown): target is EmitterLike {
 class EventReader implements AsyncIterator<unknown, undefined> {
   private readonly target: EventTarget | EmitterLike;
   private readonly event: string | symbol;
-  private readonly buffer: number;
   private readonly overflow: Overflow;
-  /** The values that wait: a ring, which takes memory as it fills. */
-  private values: unknown[] = [];
-  /** Where the oldest of them is. */
-  private head = 0;
-  private count = 0;
-  /** Who wait for a value, in order. Not empty only while no value waits (E3). */
-  private readonly readers: PromiseWithReject[] = [];
-  private isListening = true;
-  /** The error still to be told (E4), in a box: it may be undefined. */
-  private failure: { readonly error: unknown } | null = null;
+  /** Where values wait, or those who want one. Closed when nobody listens any more. */
+  private readonly ch: HChan<any>;
+  /** The error still to be told (E4); empty if there is none. */
+  private failure: unknown[] = [];
 
   constructor(target: EventTarget | EmitterLike, event: string | symbol, buffer: number, overflow: Overflow) {
     this.target = target;
     this.event = event;
-    this.buffer = buffer;
     this.overflow = overflow;
+    this.ch = new HChan<any>(buffer);
     if (isTarget(target)) target.addEventListener(event as string, this.onEvent);
     else {
       target.on(event, this.onEvent);
@@ -176,79 +167,54 @@ class EventReader implements AsyncIterator<unknown, undefined> {
   }
 
   next(): Promise<IteratorResult<unknown, undefined>> {
-    if (this.count > 0) return Promise.resolve({ value: this.take(), done: false });
-    const { failure } = this;
-    if (failure !== null) {
-      this.failure = null;
-      return Promise.reject(failure.error);
-    }
-    if (!this.isListening) return Promise.resolve({ value: undefined, done: true });
-    return new Promise((resolve, reject) => void this.readers.push({ resolve, reject }));
+    // Not awaited: the reader stands in line at once.
+    return this.ch.recvOk().then(([value, ok]) => {
+      if (ok) return { value, done: false };
+      for (const error of this.failure.splice(0)) throw error;
+      return { value: undefined, done: true };
+    });
   }
 
   async return(): Promise<IteratorResult<unknown, undefined>> {
     this.stop();
     this.forget();
-    this.failure = null;
-    for (const reader of this.readers.splice(0)) reader.resolve({ value: undefined, done: true });
+    this.failure = [];
     return { value: undefined, done: true };
   }
 
   private readonly onEvent = (...given: unknown[]): void => {
+    const { ch, overflow } = this;
     const value = given.length > 1 ? given : given[0];
-    const reader = this.readers.shift();
-    if (reader !== undefined) reader.resolve({ value, done: false });
-    else if (this.count < this.buffer || this.makesRoom(value)) {
-      this.values[(this.head + this.count++) % this.buffer] = value;
+    // A listener taken away while its event is being told still hears of it.
+    if (ch.isClosed || ch.trySend(value) || overflow === "dropNewest") return;
+    if (overflow === "error") {
+      this.onError(new OverflowError(ch.cap, value, `fromEvent: ${String(this.event)}`));
+      return;
     }
+    if (overflow === "latest") this.forget();
+    else ch.tryRecv();
+    ch.trySend(value);
   };
 
   private readonly onError = (error: unknown): void => {
+    this.failure = [error];
     this.stop();
-    const reader = this.readers.shift();
-    if (reader === undefined) this.failure = { error };
-    else reader.reject(error);
-    for (const other of this.readers.splice(0)) other.resolve({ value: undefined, done: true });
   };
 
-  /** Does to a full buffer what was asked for, and answers whether there is room for a value now. */
-  private makesRoom(value: unknown): boolean {
-    const { overflow } = this;
-    if (overflow === "error")
-      this.onError(new OverflowError(this.buffer, value, `fromEvent: ${String(this.event)}`));
-    else if (overflow === "latest") this.forget();
-    else if (overflow === "dropOldest") this.take();
-    return this.count < this.buffer;
-  }
-
-  /** Takes the oldest value. */
-  private take(): unknown {
-    const value = this.values[this.head];
-    this.values[this.head] = undefined;
-    this.head = (this.head + 1) % this.buffer;
-    this.count--;
-    return value;
-  }
-
+  /** Takes the values that wait. */
   private forget(): void {
-    this.values = [];
-    this.head = this.count = 0;
+    while (this.ch.len > 0) this.ch.tryRecv();
   }
 
-  /** Takes the listeners back (E1). */
+  /** Takes the listeners back, once (E1). */
   private stop(): void {
-    this.isListening = false;
-    const { target, event } = this;
+    const { target, event, ch } = this;
+    if (ch.isClosed) return;
+    ch.close();
     if (isTarget(target)) target.removeEventListener(event as string, this.onEvent);
     else {
       target.off(event, this.onEvent);
       target.off("error", this.onError);
     }
   }
-}
-
-/** The two ends of a promise. */
-interface PromiseWithReject {
-  resolve(result: IteratorResult<unknown, undefined>): void;
-  reject(error: unknown): void;
 }

@@ -7,9 +7,10 @@
  *   H4  What goes wrong in the source goes wrong for each reader.
  */
 import type { Go } from "@gopark/core";
-import { HChan, type Sched } from "@gopark/core/internal";
+import type { Sched } from "@gopark/core/internal";
 import type { Code } from "./codes.js";
 import { type Each, EachStep } from "./each-step.js";
+import { HChan } from "./engine.js";
 import type { Outlet } from "./outlet.js";
 import { Scope } from "./scope.js";
 import type { Flow, Step } from "./step.js";

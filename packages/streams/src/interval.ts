@@ -6,9 +6,10 @@
  *       have no gaps: they count values, not ticks.
  *   I3  When the reader leaves, the ticker stops and a `next` that is pending ends.
  */
-import { type Chan, chan, type Duration, Ticker } from "@gopark/core";
-import { wrong } from "@gopark/core/internal";
-import { select } from "@gopark/select";
+
+import type { Chan, Duration } from "@gopark/core";
+import { chan, select, Ticker } from "./engine.js";
+import { check } from "./stage.js";
 
 /**
  * A source of 0, 1, 2, ... with `ms` milliseconds between them, the first after `ms`. It never ends by itself.
@@ -26,9 +27,7 @@ import { select } from "@gopark/select";
  * @go time.Ticker
  */
 export function interval(ms: Duration): AsyncIterable<number> {
-  if (!(Number.isFinite(ms) && ms > 0)) {
-    throw wrong("interval", "a number of milliseconds above 0", ms);
-  }
+  check(Number.isFinite(ms) && ms > 0, "interval", "a number of milliseconds above 0", ms);
   return { [Symbol.asyncIterator]: () => new Interval(ms) };
 }
 

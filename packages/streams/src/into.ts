@@ -2,10 +2,9 @@
  * into(ch): a channel as the sink.
  */
 import type { SendChan } from "@gopark/core";
-import { HChan, SendOp, wrong } from "@gopark/core/internal";
 import { type Code, MORE } from "./codes.js";
-import { type Sink, type Stage, sink } from "./stage.js";
-import { type Flow, Step } from "./step.js";
+import { check, type Sink, type Stage, sink } from "./stage.js";
+import { Step } from "./step.js";
 
 /**
  * What `into` does besides sending.
@@ -28,30 +27,17 @@ export interface IntoOptions {
 }
 
 class IntoStep extends Step {
-  private readonly ch: SendChan<any>;
-  private readonly closes: boolean;
-
-  constructor(next: Step, flow: Flow, ch: SendChan<any>, closes: boolean) {
-    super(next, flow);
-    this.ch = ch;
-    this.closes = closes;
-  }
-
   push(value: unknown): Code {
-    const { ch } = this;
+    const ch: SendChan<any> = this.given;
     try {
-      if (!(ch instanceof HChan)) return ch.trySend(value) ? MORE : this.flow.park(this, ch.send(value));
-      const send = new SendOp(ch, value);
-      if (!send.poll()) return this.flow.park(this, send);
-      send.finish(null);
-      return MORE;
+      return ch.trySend(value) ? MORE : this.flow.park(this, ch.send(value));
     } catch (error) {
       throw this.failed(error);
     }
   }
 
   override dispose(): void {
-    if (this.closes) this.ch.close();
+    if (this.option) this.given.close();
   }
 }
 
@@ -80,9 +66,9 @@ function closeIfOpen(ch: SendChan<any>): void {
  * ```
  */
 export function into<A>(ch: SendChan<A>, options: IntoOptions = {}): Sink<A, void> {
-  if (typeof ch?.trySend !== "function") throw wrong("into", "a channel", ch);
+  check(typeof ch?.trySend === "function", "into", "a channel", ch);
   const closes = options.close !== false;
-  const stage = sink<A, void>("into", (next, flow) => new IntoStep(next, flow, ch, closes));
+  const stage = sink<A, void>("into", IntoStep, ch, closes);
   // Cancelled before it began, there was no step to close it.
   (stage as unknown as Stage).guard = () => (hasBegun) => {
     if (closes && !hasBegun) closeIfOpen(ch);

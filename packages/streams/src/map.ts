@@ -12,7 +12,7 @@ export class MapStep extends FuncStep {
   override push(value: unknown): Code {
     let result: unknown;
     try {
-      result = this.f(value, this.index++);
+      result = this.given(value, this.index++);
     } catch (error) {
       throw this.failed(error);
     }
@@ -43,5 +43,5 @@ export class MapStep extends FuncStep {
  */
 export function map<A, B>(f: (value: A, index: number) => BodyResult<B>): Operator<A, B> {
   func("map", f);
-  return fused("map", (next, flow) => new MapStep(next, flow, f));
+  return fused("map", MapStep, f);
 }

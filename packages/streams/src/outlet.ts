@@ -6,8 +6,8 @@
  *   U3  It is read once.
  */
 import type { Go } from "@gopark/core";
-import { HChan } from "@gopark/core/internal";
 import { type Code, MORE } from "./codes.js";
+import { HChan } from "./engine.js";
 import { feed } from "./feed.js";
 import { Origin } from "./origin.js";
 import type { Flow, Step } from "./step.js";

@@ -27,5 +27,5 @@ class PairStep extends Step {
  * ```
  */
 export function pairwise<A>(): Operator<A, [before: A, value: A]> {
-  return fused("pairwise", (next, flow) => new PairStep(next, flow));
+  return fused("pairwise", PairStep);
 }

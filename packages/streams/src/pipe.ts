@@ -4,9 +4,8 @@
  * The types are exact up to twelve stages. A longer pipeline is written as two: a stream is a source.
  */
 import type { Op, RecvChan } from "@gopark/core";
-import { wrong } from "@gopark/core/internal";
 import { sourceOf } from "./feed.js";
-import { type Last, type Operator, type Sink, Stage } from "./stage.js";
+import { check, type Last, type Operator, type Sink, Stage } from "./stage.js";
 import { PipeOp, Plan, type Stream } from "./stream.js";
 
 /**
@@ -370,7 +369,7 @@ export function pipe(source: unknown, ...stages: unknown[]): unknown {
   sourceOf("pipe: source", source);
   const last = stages.length - 1;
   stages.forEach((stage, i) => {
-    if (!(stage instanceof Stage)) throw wrong(`pipe: stage ${i + 1}`, "an operator or a sink", stage);
+    check(stage instanceof Stage, `pipe: stage ${i + 1}`, "an operator or a sink", stage);
   });
   const plan = new Plan(source, stages as Stage[]);
   return last >= 0 && (stages[last] as Stage).isSink ? new PipeOp(plan) : plan;

@@ -1,10 +1,11 @@
 /**
  * rateLimit: no more than so many values in so much time.
  */
-import { type Duration, now, sleep } from "@gopark/core";
+import type { Duration } from "@gopark/core";
 import type { Code } from "./codes.js";
+import { now, sleep } from "./engine.js";
 import { fused, millis, type Operator, whole } from "./stage.js";
-import { type Flow, Step } from "./step.js";
+import { Step } from "./step.js";
 
 /**
  * How many values may pass.
@@ -28,23 +29,12 @@ export interface RateLimit {
 }
 
 class RateStep extends Step {
-  private readonly count: number;
-  private readonly per: Duration;
   /** When the last `count` values passed, in a ring. */
   private readonly times: number[] = [];
-  private index = 0;
-  /** The value that has to wait. */
-  private held: unknown = undefined;
-
-  constructor(next: Step, flow: Flow, count: number, per: Duration) {
-    super(next, flow);
-    this.count = count;
-    this.per = per;
-  }
 
   push(value: unknown): Code {
     const oldest = this.times[this.index];
-    const wait = oldest === undefined ? 0 : oldest + this.per - now();
+    const wait = oldest === undefined ? 0 : oldest + this.option - now();
     if (wait <= 0) return this.pass(value);
     this.held = value;
     return this.flow.park(this, sleep(wait));
@@ -58,7 +48,7 @@ class RateStep extends Step {
 
   private pass(value: unknown): Code {
     this.times[this.index] = now();
-    this.index = (this.index + 1) % this.count;
+    this.index = (this.index + 1) % this.given;
     return this.next.push(value);
   }
 }
@@ -79,5 +69,5 @@ export function rateLimit<A>(limit: RateLimit): Operator<A, A> {
   const { count, per } = Object(limit) as RateLimit;
   whole("rateLimit: count", count, 1);
   millis("rateLimit: per", per);
-  return fused("rateLimit", (next, flow) => new RateStep(next, flow, count, per));
+  return fused("rateLimit", RateStep, count, per);
 }

@@ -1,9 +1,9 @@
 /**
  * retry: begins again after an error.
  */
-import { type Duration, sleep } from "@gopark/core";
-import { host } from "@gopark/core/internal";
+import type { Duration } from "@gopark/core";
 import { STOP } from "./codes.js";
+import { host, sleep } from "./engine.js";
 import { boundary, millis, type Operator, whole } from "./stage.js";
 
 /**
@@ -59,18 +59,16 @@ export interface RetryOptions {
  */
 export function retry<A>(options: number | RetryOptions = {}): Operator<A, A> {
   const {
-    count = Number.POSITIVE_INFINITY,
+    count = Infinity,
     delay = 0,
     backoff = 1,
-    maxDelay = Number.POSITIVE_INFINITY,
+    maxDelay = Infinity,
     jitter = 0,
     resetOnSuccess = false,
   } = typeof options === "number" ? { count: options } : options;
   whole("retry: count", count, 0);
-  millis("retry: delay", delay);
-  millis("retry: backoff", backoff);
-  millis("retry: maxDelay", maxDelay);
-  millis("retry: jitter", jitter);
+  for (const [name, value] of Object.entries({ delay, backoff, maxDelay, jitter }))
+    millis(`retry: ${name}`, value);
   return boundary("retry", function* (up, head, flow) {
     for (let failures = 1; ; failures++) {
       const inlet = up.inlet(0, true);

@@ -1,13 +1,13 @@
 /**
  * sample(ms | notifier): the latest value, now and then.
  */
-import { type Duration, Ticker } from "@gopark/core";
-import { wrong } from "@gopark/core/internal";
+import type { Duration } from "@gopark/core";
 import { MORE, STOP } from "./codes.js";
 import { Inlet } from "./drive.js";
+import { Ticker } from "./engine.js";
 import { push, sourceOf } from "./feed.js";
 import type { Source } from "./pipe.js";
-import { boundary, type Operator } from "./stage.js";
+import { boundary, check, type Operator } from "./stage.js";
 import { Timed } from "./timed.js";
 
 /**
@@ -25,7 +25,7 @@ import { Timed } from "./timed.js";
  */
 export function sample<A>(beat: Duration | Source<unknown>): Operator<A, A> {
   if (typeof beat !== "number") sourceOf("sample", beat);
-  else if (!(beat > 0)) throw wrong("sample", "milliseconds above 0", beat);
+  else check(beat > 0, "sample", "milliseconds above 0", beat);
   return boundary("sample", function* (up, head, flow) {
     const ticker = typeof beat === "number" ? new Ticker(beat) : null;
     const notes = new Inlet(up.scope);

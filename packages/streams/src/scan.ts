@@ -4,33 +4,24 @@
 import type { BodyResult } from "@gopark/core";
 import { type Code, MORE } from "./codes.js";
 import { func, fused, type Operator, type Sink, sink } from "./stage.js";
-import { type Flow, isBody, Step } from "./step.js";
+import { isBody, Step } from "./step.js";
 
 /** What gathers. */
 type Gather = (total: any, value: any, index: number) => unknown;
 
 /** Without `init`, the first value is what it begins with. */
 class ScanStep extends Step {
-  protected readonly f: Gather;
   /** What has been gathered so far. */
-  protected total: unknown;
+  protected total: unknown = this.option[0];
   /** Whether `total` holds something. */
-  protected hasTotal: boolean;
-  private index = 0;
-
-  constructor(next: Step, flow: Flow, f: Gather, init: readonly unknown[]) {
-    super(next, flow);
-    this.f = f;
-    this.total = init[0];
-    this.hasTotal = init.length > 0;
-  }
+  protected hasTotal: boolean = this.option.length > 0;
 
   push(value: unknown): Code {
     const index = this.index++;
     if (!this.hasTotal) return this.resume(value);
     let result: unknown;
     try {
-      result = this.f(this.total, value, index);
+      result = this.given(this.total, value, index);
     } catch (error) {
       throw this.failed(error);
     }
@@ -44,7 +35,8 @@ class ScanStep extends Step {
   }
 }
 
-class ReduceStep extends ScanStep {
+/** Gives what has been gathered at the end. */
+export class ReduceStep extends ScanStep {
   override resume(total: unknown): Code {
     this.hasTotal = true;
     this.total = total;
@@ -73,7 +65,7 @@ export function scan<A, B>(f: (total: B, value: A, index: number) => BodyResult<
 export function scan<A>(f: (total: A, value: A, index: number) => BodyResult<A>): Operator<A, A>;
 export function scan(f: Gather, ...init: unknown[]): Operator<any, any> {
   func("scan", f);
-  return fused("scan", (next, flow) => new ScanStep(next, flow, f, init));
+  return fused("scan", ScanStep, f, init);
 }
 
 /**
@@ -99,5 +91,5 @@ export function reduce<A>(
 ): Sink<A, A | undefined> & Operator<A, A | undefined>;
 export function reduce(f: Gather, ...init: unknown[]): Sink<any, any> & Operator<any, any> {
   func("reduce", f);
-  return sink("reduce", (next, flow) => new ReduceStep(next, flow, f, init));
+  return sink("reduce", ReduceStep, f, init);
 }

@@ -10,8 +10,11 @@
  *       all of that scope at once. What fails while being cancelled for that is not heard.
  *   G4  `onGone` of the root is called when the last goroutine of the whole tree has ended, and not before.
  */
-import { type Go, goexit, wait } from "@gopark/core";
-import { type G, goready, leave, m, newproc, type Sched } from "@gopark/core/internal";
+
+import type { Go } from "@gopark/core";
+import type { G, Sched } from "@gopark/core/internal";
+import { goexit, goready, leave, m, newproc } from "./engine.js";
+import { performed } from "./step.js";
 
 // Where a cancelled goroutine may have waited in a `finally` block, it has to say `goexit` again afterwards: a generator
 // that is told to return and whose `yield*` waits on the way is resumed by `next`, and JavaScript then takes that
@@ -84,7 +87,7 @@ export class Scope {
     const g = m.g as G;
     this.shielded.add(g);
     try {
-      yield* Symbol.iterator in Object(body) ? body : wait(body);
+      yield* performed(body);
     } finally {
       this.shielded.delete(g);
     }

@@ -2,6 +2,7 @@ import { run } from "@gopark/core";
 import { currentSched, HChan } from "@gopark/core/internal";
 import { expect, test } from "vitest";
 import { MORE, PARK, STOP } from "./codes.js";
+import { settle } from "./feed.js";
 import { Scope } from "./scope.js";
 import { SendStep } from "./send-step.js";
 import { Flow } from "./step.js";
@@ -11,7 +12,7 @@ test("sends at once while there is room, else waits until there is", async () =>
   const flow = new Flow(new Scope(currentSched(), null, true));
   const step = new SendStep(ch, flow);
   expect([step.hasSent, step.push(1), step.hasSent, step.push(2)]).toEqual([false, MORE, true, PARK]);
-  const settled = run(() => flow.settle());
+  const settled = run(() => settle(flow));
   expect(await ch.recv()).toBe(1);
   expect(await settled).toBe(MORE);
   expect(ch.tryRecv()).toEqual([2, true]);

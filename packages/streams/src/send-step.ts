@@ -1,8 +1,9 @@
 /**
  * The last step of a segment that another one receives from.
  */
-import { FRESH, type HChan, SendOp } from "@gopark/core/internal";
+import type { HChan } from "@gopark/core/internal";
 import { type Code, MORE, STOP } from "./codes.js";
+import { FRESH, SendOp } from "./engine.js";
 import { type Flow, Step } from "./step.js";
 
 /** Sends into a channel of the engine's own. */

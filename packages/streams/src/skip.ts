@@ -3,19 +3,11 @@
  */
 import { type Code, MORE } from "./codes.js";
 import { fused, type Operator, whole } from "./stage.js";
-import { type Flow, Step } from "./step.js";
+import { Step } from "./step.js";
 
 class SkipStep extends Step {
-  /** How many are still dropped. */
-  private left: number;
-
-  constructor(next: Step, flow: Flow, count: number) {
-    super(next, flow);
-    this.left = count;
-  }
-
   push(value: unknown): Code {
-    return --this.left < 0 ? this.next.push(value) : MORE;
+    return this.index++ >= this.given ? this.next.push(value) : MORE;
   }
 }
 
@@ -32,5 +24,5 @@ class SkipStep extends Step {
  */
 export function skip<A>(count: number): Operator<A, A> {
   whole("skip", count, 0);
-  return fused("skip", (next, flow) => new SkipStep(next, flow, count));
+  return fused("skip", SkipStep, count);
 }

@@ -20,18 +20,23 @@ test("a sink that does not stand last gives its result as its one value", async 
 });
 
 test("what is made is a stage: fused with a step, a boundary with none", () => {
-  const make = (next: Step): Step => next;
-  const step = fused("step", make) as unknown as Stage;
-  const end = sink("end", make) as unknown as Stage;
+  class Last extends Step {
+    push(): number {
+      return this.given + this.option;
+    }
+  }
+  const step = fused("step", Last, 1, 2) as unknown as Stage;
+  const end = sink("end", Last) as unknown as Stage;
   const wall = boundary("wall", function* () {
     return 0;
   }) as unknown as Stage;
   for (const stage of [step, end, wall]) expect(stage).toBeInstanceOf(Stage);
-  expect([step, end, wall].map(({ name, make, drive, isSink }) => [name, !make, !drive, isSink])).toEqual([
+  expect([step, end, wall].map(({ name, step, drive, isSink }) => [name, !step, !drive, isSink])).toEqual([
     ["step", false, true, false],
     ["end", false, true, true],
     ["wall", true, false, false],
   ]);
+  expect([step.given, step.option]).toEqual([1, 2]);
 });
 
 test("arguments are checked, and given back", () => {

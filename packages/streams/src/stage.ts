@@ -8,9 +8,9 @@
  *       `explain` tells is the exception.)
  */
 import type { Go } from "@gopark/core";
-import { wrong } from "@gopark/core/internal";
 import type { Code } from "./codes.js";
 import type { Upstream } from "./drive.js";
+import { wrong } from "./engine.js";
 import type { Scope } from "./scope.js";
 import type { Flow, Step } from "./step.js";
 
@@ -98,8 +98,8 @@ export interface Last<in A, out B> {
   };
 }
 
-/** Makes a fused stage's step. */
-export type MakeStep = (next: Step, flow: Flow) => Step;
+/** The class of a fused stage's steps. */
+export type StepClass = new (next: Step, flow: Flow, given?: any, option?: any) => Step;
 
 /** Runs a stage that is a boundary: pulls from upstream, pushes into `head`. MORE at the end, STOP if told to stop. */
 export type Drive = (up: Upstream, head: Step, flow: Flow) => Go<Code>;
@@ -111,57 +111,77 @@ export type Guard = (scope: Scope) => (hasBegun: boolean) => void;
 export class Stage {
   /** Its name. */
   readonly name: string;
-  /** Makes its step; null at a boundary. */
-  readonly make: MakeStep | null;
-  /** Runs it; null if it is fused. */
-  readonly drive: Drive | null;
+  /** Its step; null at a boundary, and in a stage that only watches. */
+  readonly step: StepClass | null;
+  /** What its step is made with: what the operator was called with. */
+  readonly given: unknown;
+  readonly option: unknown;
   /** Whether it is the end of a pipeline. */
-  readonly isSink: boolean;
+  isSink = false;
+  /** Runs it; null if it is no boundary. */
+  drive: Drive | null = null;
   /** Watches over the run; null in nearly all. */
   guard: Guard | null = null;
   /** What `explain` says about it besides its name. */
   note: (() => string) | null = null;
 
-  constructor(name: string, make: MakeStep | null, drive: Drive | null, isSink: boolean) {
+  constructor(name: string, step: StepClass | null, given?: unknown, option?: unknown) {
     this.name = name;
-    this.make = make;
-    this.drive = drive;
-    this.isSink = isSink;
+    this.step = step;
+    this.given = given;
+    this.option = option;
   }
 }
 
 /** A fused operator. */
-export function fused<A, B>(name: string, make: MakeStep): Operator<A, B> {
-  return new Stage(name, make, null, false) as unknown as Operator<A, B>;
+export function fused<A, B>(
+  name: string,
+  step: StepClass,
+  given?: unknown,
+  option?: unknown,
+): Operator<A, B> {
+  return new Stage(name, step, given, option) as unknown as Operator<A, B>;
 }
 
 /** An operator that is a boundary: what is upstream of it runs in goroutines of its own. */
 export function boundary<A, B>(name: string, drive: Drive, note?: () => string): Operator<A, B> {
-  const stage = new Stage(name, null, drive, false);
+  const stage = new Stage(name, null);
+  stage.drive = drive;
   stage.note = note ?? null;
   return stage as unknown as Operator<A, B>;
 }
 
 /** A sink. In any other place than the last it is an operator that gives its result as its one value. */
-export function sink<A, R, B = R>(name: string, make: MakeStep): Sink<A, R> & Operator<A, B> {
-  return new Stage(name, make, null, true) as unknown as Sink<A, R> & Operator<A, B>;
+export function sink<A, R, B = R>(
+  name: string,
+  step: StepClass,
+  given?: unknown,
+  option?: unknown,
+): Sink<A, R> & Operator<A, B> {
+  const stage = new Stage(name, step, given, option);
+  stage.isSink = true;
+  return stage as unknown as Sink<A, R> & Operator<A, B>;
+}
+
+/** Throws unless what was given is fit. */
+export function check(isFit: boolean, where: string, want: string, given: unknown): void {
+  if (!isFit) throw wrong(where, want, given);
 }
 
 /** Checks that an operator was given a function. */
 export function func<F>(where: string, f: F): F {
-  if (typeof f !== "function") throw wrong(where, "a function", f);
+  check(typeof f === "function", where, "a function", f);
   return f;
 }
 
 /** Checks that an operator was given an integer from `least` up. */
 export function whole(where: string, n: number, least: number): number {
-  if (!(n >= least) || (Math.floor(n) !== n && n !== Number.POSITIVE_INFINITY))
-    throw wrong(where, `an integer from ${least} up`, n);
+  check(n >= least && Math.floor(n) === n, where, `an integer from ${least} up`, n);
   return n;
 }
 
 /** Checks that an operator was given milliseconds. */
 export function millis(where: string, ms: number): number {
-  if (!(ms >= 0)) throw wrong(where, "milliseconds", ms);
+  check(ms >= 0, where, "milliseconds", ms);
   return ms;
 }

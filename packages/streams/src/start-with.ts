@@ -2,20 +2,12 @@
  * startWith(...values): values before all others.
  */
 import type { Code } from "./codes.js";
-import { SpreadStep } from "./spread-step.js";
 import { fused, type Operator } from "./stage.js";
-import type { Flow, Step } from "./step.js";
+import { Step } from "./step.js";
 
-class StartStep extends SpreadStep {
-  private readonly values: readonly unknown[];
-
-  constructor(next: Step, flow: Flow, values: readonly unknown[]) {
-    super(next, flow);
-    this.values = values;
-  }
-
+class StartStep extends Step {
   override start(): Code {
-    return this.spread(this.values);
+    return this.spread(this.given);
   }
 
   push(value: unknown): Code {
@@ -34,5 +26,5 @@ class StartStep extends SpreadStep {
  * ```
  */
 export function startWith<A, B = A>(...values: B[]): Operator<A, A | B> {
-  return fused("startWith", (next, flow) => new StartStep(next, flow, values));
+  return fused("startWith", StartStep, values);
 }

@@ -8,14 +8,15 @@
  *       has called `next.end()` first.
  *   T2  `end` is called at most once, after all values, and not after STOP. It answers STOP or PARK.
  *   T3  A step that has to wait (for a promise, for an operation, for a goroutine's body) says so by `flow.park` and
- *       returns PARK. All steps before it return PARK as well, and the loop waits in `flow.settle`. There is one
+ *       returns PARK. All steps before it return PARK as well, and the loop waits in `settle` (feed.ts). There is one
  *       such wait at a time.
  *   T4  A step that wants to go on after its `next` has parked, as one that pushes several values, says
  *       `flow.later(this)` before it returns PARK: `proceed` is called with the answer. Inner steps go on first.
  *   T5  What a step's own function throws is a StreamError with the step's name by the time it leaves the step.
  */
-import { type Go, goexit, type Op, wait } from "@gopark/core";
-import { type Code, MORE, PARK, STOP } from "./codes.js";
+import type { Op } from "@gopark/core";
+import { type Code, MORE, PARK } from "./codes.js";
+import { wait } from "./engine.js";
 import type { Scope } from "./scope.js";
 import { named, type StreamError } from "./stream-error.js";
 
@@ -28,9 +29,19 @@ export function isBody(value: unknown): boolean {
   );
 }
 
+/** A promise as an operation, and everything else that is no operation. */
+export function performed(value: any): Op<any> {
+  return Symbol.iterator in Object(value) ? value : wait(value);
+}
+
+/** What kind of object it says it is. */
+export function tagOf(value: object): string | undefined {
+  return (value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag];
+}
+
 /** Whether a value is what a generator function returns. */
 export function isGenerator(value: object): value is Generator<any, any, any> {
-  return (value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] === "Generator";
+  return tagOf(value) === "Generator";
 }
 
 /** The goroutine's way through one segment: the steps that wait. */
@@ -52,11 +63,6 @@ export class Flow {
     this.scope = scope;
   }
 
-  /** The goroutine is going to wait: lets the idler pass on what it has gathered. */
-  *idle(): Go<void> {
-    if (this.idler !== null && this.idler.idle() === PARK) yield* this.settle();
-  }
-
   /** `step` waits for `body`, a promise, an operation or a generator: its `resume` gets the result. */
   park(step: Step, body: unknown): Code {
     this.step = step;
@@ -68,25 +74,6 @@ export class Flow {
   later(step: Step): Code {
     this.rest.push(step);
     return PARK;
-  }
-
-  /** Waits until the value that has parked is through the whole segment. Answers MORE or STOP. */
-  *settle(): Go<Code> {
-    const base = this.depth;
-    for (;;) {
-      const step = this.waiting();
-      const body = this.awaited();
-      if (this.idler !== null) yield* this.idle();
-      let result: unknown;
-      try {
-        result = yield* body;
-      } catch (error) {
-        throw step.failed(error);
-      }
-      if (this.scope.isOver) yield* goexit();
-      const code = this.resume(step, result, base);
-      if (code !== PARK) return code;
-    }
   }
 
   /** How many want to go on. */
@@ -106,7 +93,7 @@ export class Flow {
     const body = this.body as any;
     this.step = null;
     this.body = undefined;
-    return Symbol.iterator in body ? body : wait(body);
+    return performed(body);
   }
 
   /** Goes on with the step, and with those that wait for it from `base` on. */
@@ -124,14 +111,30 @@ export abstract class Step<A = any> {
   readonly next: Step;
   /** The segment it belongs to. */
   readonly flow: Flow;
+  /** What its operator was called with first: mostly a function, or a count. */
+  protected given: any;
+  /** What its operator was called with besides. */
+  protected readonly option: any;
   /** Name of its stage. */
   name = "";
   /** Position of its stage, from 1. */
   at = 0;
+  /** How many values its function was called with; or what else it counts. */
+  protected index = 0;
+  /** The value that waits, or whose result is waited for. */
+  protected held: A | undefined = undefined;
+  /** The values that are being pushed. */
+  private list: readonly unknown[] = [];
+  /** How many of them have been. */
+  private pushed = 0;
+  /** Whether the end follows them. */
+  private isEnding = false;
 
-  constructor(next: Step | null, flow: Flow) {
+  constructor(next: Step | null, flow: Flow, given?: unknown, option?: unknown) {
     this.next = next as Step;
     this.flow = flow;
+    this.given = given;
+    this.option = option;
   }
 
   /** Takes a value. */
@@ -147,9 +150,15 @@ export abstract class Step<A = any> {
     return MORE;
   }
 
-  /** Goes on after `next` has parked (T4); the default has pushed its last value. */
-  proceed(code: Code): Code {
-    return code === STOP ? STOP : this.next.end();
+  /** Goes on after `next` has parked (T4). */
+  proceed(given: Code): Code {
+    const { list } = this;
+    let code = given;
+    while (code === MORE && this.pushed < list.length) {
+      code = this.next.push(list[this.pushed++]);
+      if (code === PARK) return this.flow.later(this);
+    }
+    return code === MORE && this.isEnding ? this.next.end() : code;
   }
 
   /** The segment begins: gives what comes before all values. */
@@ -167,10 +176,17 @@ export abstract class Step<A = any> {
     return undefined;
   }
 
-  /** Pushes the last value of all and ends. */
-  protected last(value: unknown): Code {
-    const code = this.next.push(value);
-    return code === PARK ? this.flow.later(this) : this.proceed(code);
+  /** Pushes several values. */
+  protected spread(list: readonly unknown[]): Code {
+    this.list = list;
+    this.pushed = 0;
+    return this.proceed(MORE);
+  }
+
+  /** Pushes the last values of all and ends. */
+  protected last(...values: unknown[]): Code {
+    this.isEnding = true;
+    return this.spread(values);
   }
 
   /** Its function threw (T5). */
@@ -179,24 +195,12 @@ export abstract class Step<A = any> {
   }
 }
 
-/** A step with a function of the user's. */
+/** A step with a function of the user's, which it is given. */
 export abstract class FuncStep<A = any> extends Step<A> {
-  /** The function. */
-  protected readonly f: (value: any, index: number) => any;
-  /** How many values it was called with. */
-  protected index = 0;
-  /** The value whose result is waited for. */
-  protected held: A | undefined = undefined;
-
-  constructor(next: Step | null, flow: Flow, f: (value: any, index: number) => any) {
-    super(next, flow);
-    this.f = f;
-  }
-
   push(value: A): Code {
     let result: unknown;
     try {
-      result = this.f(value, this.index++);
+      result = this.given(value, this.index++);
     } catch (error) {
       throw this.failed(error);
     }

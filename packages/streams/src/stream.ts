@@ -6,9 +6,10 @@
  *   P3  A run that nobody waits for any more is cancelled; what it has opened is closed all the same.
  */
 import type { Go, Op } from "@gopark/core";
-import { currentSched, HChan, LineOp, type Sched, type Sudog, WaitQ, wake } from "@gopark/core/internal";
+import type { Sched, Sudog } from "@gopark/core/internal";
 import { type Code, MORE, PARK, STOP } from "./codes.js";
 import { drive } from "./drive.js";
+import { currentSched, HChan, LineOp, WaitQ, wake } from "./engine.js";
 import { explain } from "./explain.js";
 import { Origin } from "./origin.js";
 import { Scope } from "./scope.js";
@@ -207,13 +208,7 @@ class Reading implements AsyncIterator<any, undefined> {
   async next(): Promise<IteratorResult<any, undefined>> {
     if (this.scope === null) this.open();
     const [value, ok] = await this.ch.recvOk();
-    if (ok) return { value, done: false };
-    const scope = this.scope as unknown as Scope;
-    if (scope.hasFailed && !this.isTold) {
-      this.isTold = true;
-      throw scope.error;
-    }
-    return { value: undefined, done: true };
+    return ok ? { value, done: false } : this.over();
   }
 
   async return(): Promise<IteratorResult<any, undefined>> {
@@ -221,10 +216,16 @@ class Reading implements AsyncIterator<any, undefined> {
     else {
       this.scope.cancel();
       await this.gone.recv();
-      if (this.scope.hasFailed && !this.isTold) {
-        this.isTold = true;
-        throw this.scope.error;
-      }
+    }
+    return this.over();
+  }
+
+  /** The end, or the error. */
+  private over(): IteratorResult<any, undefined> {
+    const { scope } = this;
+    if (scope?.hasFailed && !this.isTold) {
+      this.isTold = true;
+      throw scope.error;
     }
     return { value: undefined, done: true };
   }

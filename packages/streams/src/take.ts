@@ -4,23 +4,16 @@
 import type { BodyResult } from "@gopark/core";
 import { type Code, MORE } from "./codes.js";
 import { func, fused, type Operator, whole } from "./stage.js";
-import { type Flow, FuncStep, Step } from "./step.js";
+import { FuncStep, Step } from "./step.js";
 
-class TakeStep extends Step {
-  /** How many may still pass. */
-  private left: number;
-
-  constructor(next: Step, flow: Flow, count: number) {
-    super(next, flow);
-    this.left = count;
-  }
-
+/** Ends after so many values. */
+export class TakeStep extends Step {
   override start(): Code {
-    return this.left > 0 ? MORE : this.next.end();
+    return this.given > 0 ? MORE : this.next.end();
   }
 
   push(value: unknown): Code {
-    return --this.left > 0 ? this.next.push(value) : this.last(value);
+    return ++this.index < this.given ? this.next.push(value) : this.last(value);
   }
 }
 
@@ -37,20 +30,13 @@ class TakeStep extends Step {
  */
 export function take<A>(count: number): Operator<A, A> {
   whole("take", count, 0);
-  return fused("take", (next, flow) => new TakeStep(next, flow, count));
+  return fused("take", TakeStep, count);
 }
 
 class TakeWhileStep extends FuncStep {
-  private readonly inclusive: boolean;
-
-  constructor(next: Step, flow: Flow, f: (value: any, index: number) => unknown, inclusive: boolean) {
-    super(next, flow, f);
-    this.inclusive = inclusive;
-  }
-
   protected take(value: unknown, result: unknown): Code {
     if (result) return this.next.push(value);
-    return this.inclusive ? this.last(value) : this.next.end();
+    return this.option ? this.last(value) : this.next.end();
   }
 }
 
@@ -71,5 +57,5 @@ export function takeWhile<A>(
   inclusive = false,
 ): Operator<A, A> {
   func("takeWhile", f);
-  return fused("takeWhile", (next, flow) => new TakeWhileStep(next, flow, f, inclusive));
+  return fused("takeWhile", TakeWhileStep, f, inclusive);
 }

@@ -26,5 +26,5 @@ class TapStep extends FuncStep {
  */
 export function tap<A>(f: (value: A, index: number) => BodyResult<unknown>): Operator<A, A> {
   func("tap", f);
-  return fused("tap", (next, flow) => new TapStep(next, flow, f));
+  return fused("tap", TapStep, f);
 }

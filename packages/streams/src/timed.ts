@@ -4,11 +4,15 @@
  *   K1  The clock is core's: virtual time applies.
  *   K2  A value that is there goes before a timer that has fired.
  */
-import { type Go, type Op, type RecvChan, Timer } from "@gopark/core";
+
+import type { Go, Op, RecvChan } from "@gopark/core";
 import type { HChan } from "@gopark/core/internal";
-import { select } from "@gopark/select";
+import { type Code, MORE, STOP } from "./codes.js";
 import type { Upstream } from "./drive.js";
+import { select, Timer } from "./engine.js";
+import { push } from "./feed.js";
 import type { Scope } from "./scope.js";
+import { boundary, type Operator } from "./stage.js";
 
 /** A value, the end, or null for the timer. */
 type Event = readonly [value: any, ok: boolean] | null;
@@ -58,4 +62,37 @@ export class Timed {
     this.timer.stop();
     this.scope.cancel();
   }
+}
+
+/**
+ * A stage that gathers values until the timer fires, or the end, and then gives what `give` makes of them. `add` takes a
+ * value in, starts the timer, and answers whether it was the last of them.
+ */
+export function gathered<A, B>(
+  name: string,
+  add: (values: any[], value: A, timed: Timed) => boolean,
+  give: (values: any[]) => unknown,
+  note?: () => string,
+): Operator<A, B> {
+  return boundary(
+    name,
+    function* (up, head, flow) {
+      const timed = new Timed(up);
+      let values: any[] = [];
+      try {
+        for (;;) {
+          const event = yield* timed.next();
+          if (event?.[1] && !add(values, event[0], timed)) continue;
+          timed.stop();
+          let code: Code = MORE;
+          if (values.length > 0) code = yield* push(give(values), head, flow);
+          values = [];
+          if (code === STOP || event?.[1] === false) return code;
+        }
+      } finally {
+        timed.leave();
+      }
+    },
+    note,
+  );
 }

@@ -2,8 +2,8 @@
  * timeout(ms): an error when values stay away.
  */
 import type { Duration, Go, Op } from "@gopark/core";
-import { TimeoutError, timeout as within } from "@gopark/select";
 import { MORE, STOP } from "./codes.js";
+import { TimeoutError, timeout as within } from "./engine.js";
 import { push } from "./feed.js";
 import { boundary, millis, type Operator } from "./stage.js";
 

@@ -1,9 +1,10 @@
 /**
  * A Web WritableStream as the end of a pipeline.
  */
-import { wrong } from "@gopark/core/internal";
+
 import { type Drain, drainInto } from "./drain.js";
 import type { Sink } from "./stage.js";
+import { check } from "./stage.js";
 
 /**
  * What becomes of the stream when the pipeline ends.
@@ -55,7 +56,7 @@ export interface ToWebOptions {
  * ```
  */
 export function toWeb<T>(stream: WritableStream<T>, options: ToWebOptions = {}): Sink<T, void> {
-  if (typeof stream?.getWriter !== "function") throw wrong("toWeb", "a WritableStream", stream);
+  check(typeof stream?.getWriter === "function", "toWeb", "a WritableStream", stream);
   return drainInto("toWeb", () => new WebDrain(stream.getWriter(), options));
 }
 

@@ -5,7 +5,7 @@
  *   W2  Who leaves early cancels the stream, also while a read is pending, and waits for the stream's own clean-up.
  *   W3  The lock on a stream is given back whichever way the reading ends.
  */
-import { wrong } from "@gopark/core/internal";
+import { check } from "./stage.js";
 
 /**
  * How a Web stream is read.
@@ -46,7 +46,7 @@ export interface FromWebOptions {
  * ```
  */
 export function fromWeb<T>(stream: ReadableStream<T>, options: FromWebOptions = {}): AsyncIterable<T> {
-  if (typeof stream?.getReader !== "function") throw wrong("fromWeb", "a ReadableStream", stream);
+  check(typeof stream?.getReader === "function", "fromWeb", "a ReadableStream", stream);
   return { [Symbol.asyncIterator]: () => new WebReader(stream.getReader(), options.preventCancel === true) };
 }
 
@@ -152,6 +152,6 @@ export function toReadableStream<T>(
 function iteratorOf<T>(source: unknown): () => AsyncIterator<T> | Iterator<T> {
   const { [Symbol.asyncIterator]: inTime, [Symbol.iterator]: atOnce } = Object(source);
   const open = inTime ?? atOnce;
-  if (typeof open !== "function") throw wrong("toReadableStream", "an iterable", source);
+  check(typeof open === "function", "toReadableStream", "an iterable", source);
   return () => open.call(source);
 }

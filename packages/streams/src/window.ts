@@ -1,9 +1,10 @@
 /**
  * window(n): values in streams.
  */
-import { afterFunc, type FuncTimer } from "@gopark/core";
+import type { FuncTimer } from "@gopark/core";
 import { type BatchOptions, limits } from "./batch.js";
 import { dealing } from "./each-step.js";
+import { afterFunc } from "./engine.js";
 import { Outlet } from "./outlet.js";
 import { boundary, type Operator } from "./stage.js";
 import { Plan, type Stream } from "./stream.js";

@@ -1,10 +1,10 @@
 /**
  * withContext(ctx): cancellation from outside.
  */
-import { type Context, cause } from "@gopark/core";
-import { wrong } from "@gopark/core/internal";
+import type { Context } from "@gopark/core";
+import { cause } from "./engine.js";
 import type { Scope } from "./scope.js";
-import { type Operator, Stage } from "./stage.js";
+import { check, type Operator, Stage } from "./stage.js";
 
 /**
  * Cancels the whole pipeline, wherever this stands in it, when the context is done or the signal aborts: its
@@ -31,10 +31,8 @@ import { type Operator, Stage } from "./stage.js";
  */
 export function withContext<A>(ctx: Context | AbortSignal): Operator<A, A> {
   const signal = "signal" in Object(ctx) ? (ctx as Context).signal : (ctx as AbortSignal);
-  if (typeof signal?.addEventListener !== "function") {
-    throw wrong("withContext", "a context or an AbortSignal", ctx);
-  }
-  const stage = new Stage("withContext", (next) => next, null, false);
+  check(typeof signal?.addEventListener === "function", "withContext", "a context or an AbortSignal", ctx);
+  const stage = new Stage("withContext", null);
   stage.guard = (scope: Scope) => {
     const stop = (): void => scope.abort(signal === ctx ? signal.reason : cause(ctx as Context));
     if (signal.aborted) stop();

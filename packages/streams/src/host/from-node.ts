@@ -2,7 +2,7 @@
  * A Node Readable as a source.
  */
 import type { Readable } from "node:stream";
-import { wrong } from "@gopark/core/internal";
+import { wrong } from "../engine.js";
 import { ReadableChunks } from "./readable-chunks.js";
 
 /**

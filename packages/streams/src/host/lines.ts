@@ -7,8 +7,8 @@
  *   T3  Whichever way the reading ends, the file is closed and the stream destroyed.
  */
 import type { Readable } from "node:stream";
-import { wrong } from "@gopark/core/internal";
 import { type BatchReader, batched } from "../batches.js";
+import { wrong } from "../engine.js";
 import { FileBlocks } from "./file-blocks.js";
 import { isReadable } from "./from-node.js";
 import { type LineEncoding, LineSplitter } from "./line-splitter.js";

@@ -2,8 +2,8 @@
  * A Node Writable as the end of a pipeline.
  */
 import { finished, type Writable } from "node:stream";
-import { wrong } from "@gopark/core/internal";
 import { type Drain, drainInto } from "../drain.js";
+import { wrong } from "../engine.js";
 import type { Sink } from "../stage.js";
 
 /**
