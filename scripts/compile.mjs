@@ -11,8 +11,10 @@
  *   B3  In any other package, properties that are declared in a shortened package have their short names as well
  *       (short-names/borrowed.mjs). Those of its own keep their names, except what its own `mangle.json` lists: the rules
  *       are those of B2, and nobody but the package itself may use them.
- *   B4  A package whose modules every thread loads when it starts is a few files (`bundled`): a file costs a thread a
- *       millisecond. All others are left as they are written, for bundlers to take what is used.
+ *   B4  A package whose modules every thread loads when it starts is a few files: a file costs a thread a millisecond.
+ *       That is all there is of those that `bundled` lists. Those that `bundledForNode` lists have both: in `dist/node/` for
+ *       platforms that load files, and as they are written, for bundlers to take what is used. A program meets one of the two:
+ *       which one is a condition of the package's exports.
  *   B5  `dist/` holds nothing of an earlier build.
  */
 
@@ -21,7 +23,7 @@ import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
 import { build } from "esbuild";
 import ts from "typescript";
-import { bundled, repository, shortened } from "./packages.mjs";
+import { bundled, bundledForNode, repository, shortened } from "./packages.mjs";
 import { borrowed } from "./short-names/borrowed.mjs";
 import { namesIn } from "./short-names/lists.mjs";
 
@@ -64,15 +66,22 @@ const common = {
   sourcemap: true,
   logLevel: "warning",
 };
-if (shortened.has(name))
-  await build({
-    ...common,
-    ...shortening(names),
-    entryPoints: parsed.fileNames,
-    outbase: join(folder, "src"),
-    tsconfig: config,
-  });
-else {
+/** @type {import("esbuild").BuildOptions} */
+const bundling = { bundle: true, splitting: true, packages: "external" };
+if (shortened.has(name)) {
+  /** @type {import("esbuild").BuildOptions} */
+  const source = { ...common, ...shortening(names), outbase: join(folder, "src"), tsconfig: config };
+  await build({ ...source, entryPoints: parsed.fileNames });
+  if (bundledForNode.has(name))
+    await build({
+      ...source,
+      ...bundling,
+      entryPoints: parsed.fileNames.filter((file) =>
+        /^(index|internal)\.ts$/.test(relative(join(folder, "src"), file)),
+      ),
+      outdir: join(folder, "dist/node"),
+    });
+} else {
   const isBundled = bundled.has(name);
   const own = namesIn(folder);
   // What tsc writes is what is published, or else what esbuild reads.
@@ -98,7 +107,7 @@ else {
       ...shortening(own),
       entryPoints: entries.map((entry) => join(outDir, entry)),
       outbase: outDir,
-      ...(isBundled ? { bundle: true, splitting: true, packages: /** @type {const} */ ("external") } : {}),
+      ...(isBundled ? bundling : {}),
     });
     rmSync(outDir, { recursive: true });
   }
