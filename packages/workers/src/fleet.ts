@@ -29,6 +29,7 @@ import { idleHooks } from "./sched/source.js";
 import { load, store } from "./shm/atomics.js";
 import { M_STATUS, mLine } from "./shm/layout.js";
 import { M_NONE, S_STARTING, S_WANTED } from "./shm/sched-words.js";
+import { poisonObjects } from "./shm/sweep.js";
 import type { SharedMemory } from "./thread.js";
 import { WorkerLost } from "./worker-lost.js";
 
@@ -200,12 +201,14 @@ class ThreadFleet implements Fleet {
 
   /** Makes good what the Ms held; none of them is left. */
   private giveBack(): void {
-    for (let index = 1; index < MONITOR; index++) {
-      const line = mLine(index);
-      if (load(line + M_FLEET) !== this.id) continue;
+    const gone = Array.from({ length: MONITOR - 1 }, (_, i) => i + 1).filter(
+      (index) => load(mLine(index) + M_FLEET) === this.id,
+    );
+    for (const index of gone) poisonObjects(index);
+    for (const index of gone) {
       bury(index);
-      store(line + M_FLEET, 0);
-      store(line + M_STATUS, M_NONE);
+      store(mLine(index) + M_FLEET, 0);
+      store(mLine(index) + M_STATUS, M_NONE);
     }
     // What they had sent before they ended is of goroutines that are no more; the next program must not meet it.
     drain();

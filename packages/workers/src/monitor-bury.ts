@@ -10,10 +10,13 @@ import { poke } from "./shm/inbox.js";
 import { M_COUNT, M_INBOX, mLine } from "./shm/layout.js";
 import { sweepObjects } from "./shm/sweep.js";
 
-/** Makes good what M `index` held in shared memory. It can't write any more. */
-export function bury(index: number): void {
+/**
+ * Makes good what M `index` held in shared memory. It can't write any more. False: not all of it, since another seems
+ * to be dead as well, of which this thread will hear: it is to be called again then.
+ */
+export function bury(index: number): boolean {
   sweepSched(index, MONITOR);
-  sweepObjects(index, MONITOR);
+  return sweepObjects(index, MONITOR) >= 0;
 }
 
 /** Wakes all that sleep: what they wait for may never come. */

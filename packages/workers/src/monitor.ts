@@ -43,6 +43,8 @@ const POLL = 2;
 const START_LIMIT = 30_000;
 /** What is said of one that did. */
 const LATE = `did not call serveM within ${START_LIMIT / 1000} s`;
+/** When an M is buried again whose death was not the only one, in milliseconds. */
+const AGAIN = 1;
 /** How long an M may take to say what its goroutines do, in milliseconds. One in a loop never does. */
 const DUMP_LIMIT = 1000;
 
@@ -196,7 +198,15 @@ export class Monitor {
     }
     this.hands.delete(index);
     hand.port.close();
-    bury(index);
+    this.mourn(index, reason, frames);
+  }
+
+  /** Makes good what an M held that has died, and tells all others. */
+  private mourn(index: number, reason: string, frames: string): void {
+    if (!bury(index)) {
+      setTimeout(() => this.mourn(index, reason, frames), AGAIN);
+      return;
+    }
     pokeAll();
     for (const { control } of this.hands.values()) control.died(index, reason, frames);
     this.fleet.died(index, reason, frames);

@@ -13,7 +13,7 @@
  *        finds it before.
  */
 import type { i32 } from "./atomics.js";
-import { cas, get, load, put, store } from "./atomics.js";
+import { cas, get, load, put, spin, store } from "./atomics.js";
 import { lock, unlock } from "./lock.js";
 import { CHAN, LINE_A, LOCK, OBJECT_KIND, STATE } from "./object.js";
 
@@ -71,18 +71,43 @@ export function locksOf(obj: i32): i32 {
   return hasSides(obj) ? 2 : 1;
 }
 
-/** Poisons an object if M `dead` holds a lock of it: answers 1 if that is so. `poison` is the word for it. */
-export function poisonHeld(obj: i32, dead: i32, poison: i32, me: i32): i32 {
+/** Poisons the locks of an object that M `dead` holds: answers 1 if there is one. `poison` is the word for it. Never waits. */
+export function poisonHeld(obj: i32, dead: i32, poison: i32): i32 {
   const isChan: boolean = load(obj + OBJECT_KIND) === CHAN;
-  const hasSecond: boolean = isChan && get(obj + CAP) !== 0;
+  let held: i32 = 0;
   // The compare-and-swaps fail for all that the dead one did not hold.
-  if (cas(obj + LOCK, dead + 1, poison) === dead + 1) {
-    // Who has the other one lets go of it soon: it does not wait for this one.
-    if (hasSecond && cas(obj + SEND_LOCK, dead + 1, poison) !== dead + 1 && lock(obj + SEND_LOCK, me) === 1)
-      store(obj + SEND_LOCK, poison);
-    return 1;
+  if (cas(obj + LOCK, dead + 1, poison) === dead + 1) held = 1;
+  if (isChan && get(obj + CAP) !== 0 && cas(obj + SEND_LOCK, dead + 1, poison) === dead + 1) held = 1;
+  return held;
+}
+
+/** Rounds of waiting for a lock, some tens of milliseconds, after which its holder may be dead as well. */
+const PATIENCE: i32 = 1000;
+
+/** Takes a lock for the sweep: 1, 0 if it is poisoned, -1 if its holder does not let go of it. */
+function lockPatiently(a: i32, me: i32): i32 {
+  let rounds: i32 = 0;
+  while (rounds < PATIENCE) {
+    const seen: i32 = cas(a, 0, me + 1);
+    if (seen === 0) return 1;
+    if (seen < 0) return 0;
+    spin(rounds);
+    rounds += 1;
   }
-  if (!hasSecond || cas(obj + SEND_LOCK, dead + 1, poison) !== dead + 1) return 0;
-  if (lock(obj + LOCK, me) === 1) store(obj + LOCK, poison);
-  return 1;
+  return -1;
+}
+
+/** `lockObject` for the sweep, with -1 if a holder does not let go. What one side has of poison the other gets. */
+export function lockForSweep(obj: i32, me: i32): i32 {
+  const first: i32 = lockPatiently(obj + LOCK, me);
+  if (first < 0 || !(load(obj + OBJECT_KIND) === CHAN && get(obj + CAP) !== 0)) return first;
+  const second: i32 = lockPatiently(obj + SEND_LOCK, me);
+  if (first === 1 && second === 1) return 2;
+  if (second < 0) {
+    if (first === 1) unlock(obj + LOCK);
+    return -1;
+  }
+  if (first === 1) store(obj + LOCK, load(obj + SEND_LOCK));
+  if (second === 1) store(obj + SEND_LOCK, load(obj + LOCK));
+  return 0;
 }

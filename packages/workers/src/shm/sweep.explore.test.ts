@@ -153,8 +153,8 @@ describe("the explorer finds a sweep that", () => {
       "does not poison what the dead one was writing",
       {
         file: "sweep",
-        from: "if (poisonHeld(obj, dead, poisonOf(dead), me) === 1) return 1;",
-        to: "cas(obj + LOCK, dead + 1, 0);",
+        from: "const held: i32 = poisonHeld(obj, dead, poisonOf(dead));",
+        to: "const held: i32 = 0; cas(obj + LOCK, dead + 1, 0);",
       },
     ],
     [
@@ -215,13 +215,13 @@ describe("a channel with a ring after the death of a thread, in every order", ()
   test.each([
     [
       "leaves the senders' lock free",
-      "if (cas(obj + LOCK, dead + 1, poison) === dead + 1) {",
-      "if (cas(obj + LOCK, dead + 1, poison) === dead + 1) return 1;\n  if (isChan && dead < 0) {",
+      "if (second === 1) store(obj + SEND_LOCK, load(obj + LOCK));",
+      "if (second === 1) unlock(obj + SEND_LOCK);",
     ],
     [
       "leaves the senders' lock with the dead one",
-      "cas(obj + SEND_LOCK, dead + 1, poison) !== dead + 1) return 0;",
-      "dead > 0) return 0;",
+      "cas(obj + SEND_LOCK, dead + 1, poison) === dead + 1) held = 1;",
+      "dead < 0) held = 1;",
     ],
   ])("the explorer finds a sweep that %s", (_, from, to) => {
     const find = (): void => {
@@ -246,8 +246,8 @@ describe("a channel with a ring after the death of a thread, in every order", ()
 
   test("who waits is told, and the explorer finds a sweep that leaves the receivers' lock free", () => {
     explore(waitForIt());
-    const from = "if (lock(obj + LOCK, me) === 1) store(obj + LOCK, poison);";
-    const scene = waitForIt([{ file: "sides", from, to: "" }]);
+    const from = "if (first === 1) store(obj + LOCK, load(obj + SEND_LOCK));";
+    const scene = waitForIt([{ file: "sides", from, to: "if (first === 1) unlock(obj + LOCK);" }]);
     expect(() => explore(scene)).toThrow("threads ran in the order");
   });
 });

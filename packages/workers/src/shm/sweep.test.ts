@@ -9,7 +9,8 @@ import { OBJECTS_LOCK, POISONINGS } from "./layout.js";
 import { lock, poisonOf } from "./lock.js";
 import { CHAN, freeObject, INT32, LINE_A, LOCK, MUTEX, newObject, ONCE, RWMUTEX } from "./object.js";
 import { CLAIM, OK } from "./record.js";
-import { endPoisoned, sweepObjects } from "./sweep.js";
+import { SEND_LOCK } from "./sides.js";
+import { endPoisoned, poisonObjects, sweepObjects } from "./sweep.js";
 import { BUSY, DONE, SPOILT } from "./verdict.js";
 import { enter, READ, RECV, SEND, TAKE, WRITE } from "./wait.js";
 
@@ -35,6 +36,31 @@ describe("the sweep", () => {
     expect(load(POISONINGS)).toBe(1);
     expect(sweepObjects(DEAD, 0)).toBe(0);
     expect(load(POISONINGS)).toBe(1);
+  });
+
+  it("does not wait for ever for a lock whose holder has died as well, and is done once that is known", () => {
+    const [ring, other] = [chanOf(1), chanOf(0)];
+    const rec = waiterOf(DEAD, other, RECV);
+    enter(rec, DEAD);
+    lock(other + LOCK, 3);
+    lock(ring + SEND_LOCK, 3);
+    lock(ring + LOCK, DEAD);
+    expect(sweepObjects(DEAD, 0)).toBe(-1);
+    expect(load(ring + LOCK)).toBe(poisonOf(DEAD));
+    poisonObjects(3);
+    expect(sweepObjects(DEAD, 0)).toBe(0);
+    expect([ring + SEND_LOCK, other + LOCK].map(load)).toEqual([poisonOf(3), poisonOf(3)]);
+    expect(sweepObjects(3, 0)).toBe(0);
+  });
+
+  it("SI4 poisons the other lock of a channel, too", () => {
+    const [a, b] = [chanOf(1), chanOf(1)];
+    lock(a + LOCK, DEAD);
+    lock(b + SEND_LOCK, DEAD);
+    expect(sweepObjects(DEAD, 0)).toBe(2);
+    expect([a + LOCK, a + SEND_LOCK, b + LOCK, b + SEND_LOCK].map(load)).toEqual(
+      Array(4).fill(poisonOf(DEAD)),
+    );
   });
 
   it("SW3 takes the dead one's waiters out of the lines, and nobody else's", () => {

@@ -32,7 +32,7 @@ import {
   RWMUTEX,
 } from "./object.js";
 import { CLAIM_AT, NEXT, OK, OWNER, TARGET } from "./record.js";
-import { lockObject, poisonHeld, unlockObject } from "./sides.js";
+import { lockForSweep, poisonHeld, unlockObject } from "./sides.js";
 import { SPOILT } from "./verdict.js";
 import { remove } from "./waitq.js";
 
@@ -53,14 +53,14 @@ function wasHeld(obj: i32, kind: i32, dead: i32): i32 {
   return get(obj + WRITER) === dead + 1 || get(obj + READS + (dead << 2)) > 0 ? 1 : 0;
 }
 
-/** Cleans one object up; answers 1 if it is poisoned now. */
+/** Cleans one object up; answers 1 if it is poisoned now, -1 if a lock is not to be had. */
 function sweepObject(obj: i32, dead: i32, me: i32): i32 {
-  // SW2.
-  if (poisonHeld(obj, dead, poisonOf(dead), me) === 1) return 1;
   const kind: i32 = load(obj + OBJECT_KIND);
   if (kind === FREE || kind >= INT32) return 0;
-  const locks: i32 = lockObject(obj, me);
-  if (locks === 0) return 0;
+  // SW2.
+  const held: i32 = poisonHeld(obj, dead, poisonOf(dead));
+  const locks: i32 = lockForSweep(obj, me);
+  if (locks <= 0) return held === 1 ? 1 : locks;
   if (wasHeld(obj, kind, dead) === 1) {
     store(obj + LOCK, poisonOf(dead));
     return 1;
@@ -74,7 +74,20 @@ function sweepObject(obj: i32, dead: i32, me: i32): i32 {
   return 0;
 }
 
-/** Sweeps all objects after the death of M `dead`; answers how many are poisoned. The caller pokes all Ms then. */
+/** Poisons what M `dead` had locked, and does not wait for anything: where several have died, before the sweep of any. */
+export function poisonObjects(dead: i32): void {
+  let obj: i32 = load(OBJECTS);
+  while (obj !== 0) {
+    const kind: i32 = load(obj + OBJECT_KIND);
+    if (kind !== FREE && kind < INT32 && poisonHeld(obj, dead, poisonOf(dead)) === 1) add(POISONINGS, 1);
+    obj = get(obj + OBJECT_NEXT);
+  }
+}
+
+/**
+ * Sweeps all objects after the death of M `dead`; answers how many are poisoned. The caller pokes all Ms then. -1: a lock was
+ * not to be had, since its holder is dead as well, or kept from the CPU. Then it is to be called again when that may have changed.
+ */
 export function sweepObjects(dead: i32, me: i32): i32 {
   if (cas(OBJECTS_LOCK, dead + 1, me + 1) === dead + 1) {
     // The free lists may be torn: what is in them is lost.
@@ -86,13 +99,16 @@ export function sweepObjects(dead: i32, me: i32): i32 {
     unlock(OBJECTS_LOCK);
   }
   let poisoned: i32 = 0;
+  let isDone: boolean = true;
   let obj: i32 = load(OBJECTS);
   while (obj !== 0) {
-    poisoned += sweepObject(obj, dead, me);
+    const end: i32 = sweepObject(obj, dead, me);
+    if (end < 0) isDone = false;
+    else poisoned += end;
     obj = get(obj + OBJECT_NEXT);
   }
   if (poisoned > 0) add(POISONINGS, 1);
-  return poisoned;
+  return isDone ? poisoned : -1;
 }
 
 /**
