@@ -7,6 +7,8 @@ import { MONITOR } from "./monitor-words.js";
 import { add, load, notify, store } from "./shm/atomics.js";
 import { PARKED, park } from "./shm/inbox.js";
 import { M_INBOX, M_LANDED, M_LANDED_LAST, M_STATUS, M_WAKE, mLine, P_COUNT } from "./shm/layout.js";
+import { lock, poisonOf } from "./shm/lock.js";
+import { LOCK, MUTEX, newObject } from "./shm/object.js";
 import { M_DEAD, M_IDLE, M_LOCKED, S_IDLE_PS, S_STARTING, S_WANTED } from "./shm/sched-words.js";
 import { join, newMemory, type SharedMemory } from "./thread.js";
 
@@ -200,6 +202,21 @@ describe("the monitor", () => {
     await until(() => heard.some(([name]) => name === "died"));
     expect(heard.at(-1)).toEqual(["died", 1, "exited with code 1", ""]);
     expect(threads[1]?.told).toContainEqual(["died", 1, "exited with code 1", ""]);
+  });
+
+  it("of two that die at the same time waits for neither with the other's lock", async () => {
+    begin(2);
+    await up(1);
+    await up(2);
+    const mutex = newObject(MUTEX, 64, 0);
+    lock(mutex + LOCK, 2);
+    threads[0]?.die("exited with code 1");
+    expect(load(mutex + LOCK)).toBe(3);
+    threads[1]?.die("exited with code 2");
+    expect(load(mutex + LOCK)).toBe(poisonOf(2));
+    vi.advanceTimersByTime(1);
+    await until(() => heard.filter(([name]) => name === "died").length === 2);
+    expect(heard.slice(-2).map(([, index]) => index)).toEqual([2, 1]);
   });
 
   it("tells M0 the module and the reason when a thread ends before it was up", async () => {
