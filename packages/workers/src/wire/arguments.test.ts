@@ -14,7 +14,10 @@ beforeAll(() => {
 
 describe("arguments", () => {
   it("arrive in their order, undefined and none among them", () => {
-    for (const args of [[], [undefined], [1, "two", { three: 3 }], [[]]]) {
+    const alone = [0, -0.5, NaN, true, false, "", "long enough for a block", "Größe €", null, 2n ** 70n].map(
+      (each) => [each],
+    );
+    for (const args of [[], [undefined], [1, "two", { three: 3 }], [[]], ...alone]) {
       putArguments(cell, args);
       expect(takeArguments(cell)).toEqual(args);
     }

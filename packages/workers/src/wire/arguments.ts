@@ -1,5 +1,8 @@
 /**
  * The arguments of a goroutine on their way to the thread that will run it: one value, but errors tell them apart.
+ *
+ *   AR1  The value is an array of them. Two cases need no block of memory: none at all is undefined, and one that is a
+ *        number, a boolean or a string is itself.
  */
 import { put, take } from "./value.js";
 
@@ -13,10 +16,15 @@ export function putArguments(cell: number, args: readonly unknown[]): void {
     return;
   }
   try {
-    put(cell, args, ALL);
+    put(cell, args.length === 1 && isPlain(args[0]) ? args[0] : args, ALL);
   } catch (error) {
     throw error instanceof TypeError ? new TypeError(tellApart(error.message)) : error;
   }
+}
+
+/** Whether a value fits into a cell, or into a block without a message, whatever it is. */
+function isPlain(value: unknown): boolean {
+  return typeof value === "number" || typeof value === "string" || typeof value === "boolean";
 }
 
 /** `go: arguments[1].cb: ...` as `go: argument 2.cb: ...`. */
@@ -27,5 +35,7 @@ function tellApart(message: string): string {
 
 /** Takes them out again. */
 export function takeArguments(cell: number): unknown[] {
-  return (take(cell) ?? []) as unknown[];
+  const value = take(cell);
+  if (value === undefined) return [];
+  return isPlain(value) ? [value] : (value as unknown[]);
 }
