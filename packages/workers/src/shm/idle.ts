@@ -49,6 +49,7 @@ import {
   P_GONE,
   P_HANDOFFS,
   S_IDLE_PS,
+  S_RESIZE_LOCK,
   S_SPINNING,
   S_STARTING,
   S_WAITING_MS,
@@ -205,6 +206,7 @@ export function sweepSched(dead: i32, me: i32): void {
   if (was === M_SPINNING || was === M_WOKEN) add(S_SPINNING, -1);
   if (was === M_WAITING) add(S_WAITING_MS, -1);
   globqRepair(dead);
+  cas(S_RESIZE_LOCK, dead + 1, 0);
   store(line + M_P, 0);
   const count: i32 = load(P_COUNT);
   let i: i32 = 0;

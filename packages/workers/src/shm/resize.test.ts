@@ -3,11 +3,11 @@ import { holders, newG, newProgram, statusOf } from "../../test/sched-fixture.js
 import { load, store } from "./atomics.js";
 import { globqCount, globqTake } from "./globq.js";
 import { awaitP, holds, regain } from "./handover.js";
-import { becomeIdle } from "./idle.js";
+import { becomeIdle, sweepSched } from "./idle.js";
 import { M_STATUS, mLine, P_COUNT, P_STATUS, pPage } from "./layout.js";
 import { enterM, resizeSched, setUpSched } from "./resize.js";
 import { runqCount, runqPut, runqPutNext } from "./runq.js";
-import { M_NONE, M_RUNNING, M_WOKEN, P_GONE, S_IDLE_PS, S_LAST_ID } from "./sched-words.js";
+import { M_NONE, M_RUNNING, M_WOKEN, P_GONE, S_IDLE_PS, S_LAST_ID, S_RESIZE_LOCK } from "./sched-words.js";
 
 beforeEach(() => newProgram(2, 2, 2));
 
@@ -21,6 +21,13 @@ describe("the number of Ps", () => {
     expect(holders()).toEqual([0, -1, -1]);
     expect(load(S_IDLE_PS)).toBe(2);
     expect(statusOf(1)).toBe(M_WOKEN);
+  });
+
+  it("grows after an M has died while it changed the number", () => {
+    store(S_RESIZE_LOCK, 2);
+    sweepSched(1, 0);
+    expect(resizeSched(3, 0)).toBe(2);
+    expect(load(S_RESIZE_LOCK)).toBe(0);
   });
 
   it("RT-01 shrinks: who held one that is gone has none, and waits for its turn", () => {
