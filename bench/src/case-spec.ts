@@ -58,6 +58,8 @@ export type SubjectName =
   | "web-streams"
   | "message-port"
   | "comlink"
+  | "piscina"
+  | "multithreading"
   | "floor";
 
 export const subjectNames: readonly SubjectName[] = [
@@ -73,14 +75,17 @@ export const subjectNames: readonly SubjectName[] = [
   "web-streams",
   "message-port",
   "comlink",
+  "piscina",
+  "multithreading",
   "ts-chan-unsafe",
   "floor",
 ];
 
 /**
  * The JavaScript libraries that gopark is compared with, as they come, and what the language and its hosts have
- * themselves for pipelines: async generators and Web streams. ts-chan's unsafe mode has its own column: it
- * is quicker than any of them because the event loop stands still under it, which the others and gopark avoid.
+ * themselves: async generators and Web streams for pipelines, `MessagePort` between threads. ts-chan's unsafe mode
+ * has its own column: it is quicker than any of them because the event loop stands still under it, which the others
+ * and gopark avoid.
  */
 export const peerNames: readonly SubjectName[] = [
   "effect",
@@ -93,6 +98,8 @@ export const peerNames: readonly SubjectName[] = [
   "web-streams",
   "message-port",
   "comlink",
+  "piscina",
+  "multithreading",
 ];
 
 /**

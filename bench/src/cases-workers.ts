@@ -10,9 +10,12 @@ export const taskMicros = 100;
 /** Goroutines on either side of the cases that end in 4. */
 export const sides = 4;
 
+const unbuffered = { full: 1_000_000 };
+const buffered = { full: 2_000_000, "message-port": 200_000, multithreading: 100_000 };
+
 function cross(
   name: "cross-0" | "cross-128" | "cross-1024" | "cross-0-4" | "cross-128-4" | "cross-1024-4",
-  full: number,
+  sizes: CaseSpec["sizes"],
   goals: readonly Goal[],
 ): CaseSpec {
   const [, capacity, many] = name.split("-");
@@ -22,7 +25,7 @@ function cross(
     title: `${many === undefined ? "1:1" : "4:4"} across threads, ${buffer}`,
     op: "one value sent on one thread and received on another",
     metrics: ["ns"],
-    sizes: { full, "message-port": 200_000, comlink: 4_000 },
+    sizes,
     step: sides,
     procs: 2,
     ops: identity,
@@ -32,12 +35,12 @@ function cross(
 }
 
 export const workerCases: readonly CaseSpec[] = [
-  cross("cross-0", 400_000, [go(2.3)]),
-  cross("cross-0-4", 400_000, [go(1.8)]),
-  cross("cross-128", 2_000_000, [go(2.2), atLeast("message-port", 9)]),
-  cross("cross-128-4", 2_000_000, [go(2.2)]),
-  cross("cross-1024", 2_000_000, [go(2.2), atLeast("message-port", 9)]),
-  cross("cross-1024-4", 2_000_000, [go(2.2)]),
+  cross("cross-0", unbuffered, [go(2.3)]),
+  cross("cross-0-4", unbuffered, [go(1.8)]),
+  cross("cross-128", buffered, [go(2.2), atLeast("message-port", 9), atLeast("multithreading", 60)]),
+  cross("cross-128-4", buffered, [go(2.2)]),
+  cross("cross-1024", buffered, [go(2.2), atLeast("message-port", 9), atLeast("multithreading", 60)]),
+  cross("cross-1024-4", buffered, [go(2.2)]),
   {
     name: "cross-here",
     title: "a shared channel with both ends on one thread, buffered 128",
@@ -55,12 +58,12 @@ export const workerCases: readonly CaseSpec[] = [
     title: "a goroutine on any thread that does nothing, with its result",
     op: "one goroutine started, run wherever there is time, and its result taken",
     metrics: ["ns"],
-    sizes: { full: 300_000, comlink: 10_000 },
+    sizes: { full: 300_000, comlink: 10_000, piscina: 50_000, multithreading: 100_000 },
     step: 1,
     procs: 2,
     ops: identity,
     expected: sumBelow,
-    goals: [atLeast("comlink", 15)],
+    goals: [atLeast("comlink", 15), atLeast("piscina", 20), atLeast("multithreading", 8)],
   },
   {
     name: "cross-tasks",

@@ -18,6 +18,7 @@ import { subject as floor } from "./subjects/floor.js";
 import { subject as gopark } from "./subjects/gopark.js";
 import { subject as jsCsp } from "./subjects/js-csp.js";
 import { subject as messagePort } from "./subjects/message-port.js";
+import { subject as multithreading } from "./subjects/multithreading.js";
 import { subject as rxjs } from "./subjects/rxjs.js";
 import { subject as tsChan } from "./subjects/ts-chan.js";
 import { subject as tsChanUnsafe } from "./subjects/ts-chan-unsafe.js";
@@ -68,7 +69,8 @@ const sizes: { readonly [C in CaseName]: number } = {
   "streams-memory": 20,
 };
 
-const subjects: { readonly [S in Exclude<SubjectName, "go">]: Subject } = {
+/** All but those whose threads load a module of ours: these run from compiled code, in a process of their own. */
+const subjects: { readonly [S in Exclude<SubjectName, "go" | "piscina">]: Subject } = {
   gopark,
   effect,
   effection,
@@ -81,10 +83,14 @@ const subjects: { readonly [S in Exclude<SubjectName, "go">]: Subject } = {
   "web-streams": webStreams,
   "message-port": messagePort,
   comlink,
+  multithreading,
   floor,
 };
 
-describe.each(Object.entries(subjects))("%s", (_name, subject) => {
+/** Those that this engine lacks something for have no cases. */
+const present = Object.entries(subjects).filter(([, subject]) => Object.keys(subject).length > 0);
+
+describe.each(present)("%s", (_name, subject) => {
   const memoryCases = ["parked", "parked-10m", "sleeping"];
 
   it.each(Object.keys(subject) as CaseName[])("does %s", async (caseName) => {
@@ -98,7 +104,15 @@ describe.each(Object.entries(subjects))("%s", (_name, subject) => {
   });
 });
 
-describe("gopark on several threads", () => {
+it("lacks multithreading only where that does not load", async () => {
+  const loads = await import("multithreading").then(
+    () => true,
+    () => false,
+  );
+  expect(present.some(([name]) => name === "multithreading")).toBe(loads);
+});
+
+describe("what loads modules in its threads", () => {
   const children = useWorkersChildren();
   const compile = (path: string): string =>
     transformSync(readFileSync(join(import.meta.dirname, path), "utf8"), {
@@ -106,27 +120,40 @@ describe("gopark on several threads", () => {
       format: "esm",
       target: "es2022",
     }).code;
-  const names = workerCases.map(({ name }) => name);
+  const modules = (names: readonly string[]): Record<string, string> =>
+    Object.fromEntries(
+      [...names, "cases-workers", "case-spec"].map((name) => [`${name}.js`, compile(`${name}.ts`)]),
+    );
 
-  it("does every case", async () => {
+  /** Runs the cases of a subject in a process of its own and looks at what they come to. */
+  async function check(
+    file: string,
+    names: readonly CaseName[],
+    files: Readonly<Record<string, string>>,
+  ): Promise<void> {
     const main = `
-      import { subject } from "./subjects/gopark-workers.js";
+      import { subject } from "./subjects/${file}.js";
       const sizes = ${JSON.stringify(sizes)};
       const results = {};
-      for (const name of ${JSON.stringify(names)}) results[name] = await subject[name](sizes[name], { begin() {}, parked() {} });
+      for (const name of Object.keys(subject)) results[name] = await subject[name](sizes[name], { begin() {}, parked() {} });
       console.log(JSON.stringify(results));
     `;
-    const { code, stdout, stderr } = await children.run(
-      main,
-      {},
-      {
-        "subjects/gopark-workers.js": compile("subjects/gopark-workers.ts"),
-        "cases-workers.js": compile("cases-workers.ts"),
-        "case-spec.js": compile("case-spec.ts"),
-      },
-    );
+    const { code, stdout, stderr } = await children.run(main, {}, files);
     expect([code, stderr]).toEqual([0, ""]);
     const wanted = names.map((name) => [name, findCase(name).expected(sizes[name])]);
     expect(JSON.parse(stdout)).toEqual(Object.fromEntries(wanted));
+  }
+
+  it("gopark does every case", async () => {
+    const names = workerCases.map(({ name }) => name);
+    await check("gopark-workers", names, modules(["subjects/gopark-workers"]));
+  });
+
+  it("piscina does its cases", async () => {
+    await check("piscina", ["cross-spawn", "cross-tasks"], {
+      ...modules(["subjects/piscina", "subjects/piscina-tasks", "waves"]),
+      "node_modules/piscina/package.json": JSON.stringify({ type: "module", exports: "./index.js" }),
+      "node_modules/piscina/index.js": `export * from ${JSON.stringify(import.meta.resolve("piscina"))};`,
+    });
   });
 });

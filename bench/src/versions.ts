@@ -15,7 +15,18 @@ export interface Versions {
   readonly machine: string;
 }
 
-const packageNames = ["@gopark/core", "effect", "effection", "ts-chan", "js-csp", "async-mutex", "rxjs"];
+const packageNames = [
+  "@gopark/core",
+  "effect",
+  "effection",
+  "ts-chan",
+  "js-csp",
+  "async-mutex",
+  "rxjs",
+  "comlink",
+  "piscina",
+  "multithreading",
+];
 
 /** The version of an installed package, found as Node finds it: in the nearest node_modules that has it. */
 function installedVersion(name: string): string {

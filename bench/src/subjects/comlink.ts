@@ -3,6 +3,7 @@
 import { MessageChannel, Worker } from "node:worker_threads";
 import { type Endpoint, type Remote, wrap } from "comlink";
 import type { CaseFn, Subject } from "../subject.js";
+import { sumInWaves } from "../waves.js";
 
 /** The other thread: `echo`. */
 const source = (comlink: string): string => `
@@ -11,19 +12,6 @@ import { expose } from ${JSON.stringify(comlink)};
 expose((n) => n, workerData);
 `;
 
-/** Calls in flight at a time. */
-const inFlight = 1000;
-
-/** Calls the function with the numbers below `size`, some at a time; the sum of the results. */
-async function echoAll(echo: Remote<(n: number) => number>, size: number): Promise<number> {
-  let sum = 0;
-  for (let from = 0; from < size; from += inFlight) {
-    const calls = Array.from({ length: Math.min(inFlight, size - from) }, (_, i) => echo(from + i));
-    for (const result of await Promise.all(calls)) sum += result;
-  }
-  return sum;
-}
-
 const spawn: CaseFn = async (size, probe) => {
   const { port1, port2 } = new MessageChannel();
   const url = new URL(`data:text/javascript,${encodeURIComponent(source(import.meta.resolve("comlink")))}`);
@@ -31,9 +19,9 @@ const spawn: CaseFn = async (size, probe) => {
   // A call waits in the port until the other thread is up: one that is not measured.
   const echo = wrap(port1 as unknown as Endpoint) as Remote<(n: number) => number>;
   await echo(0);
-  await echoAll(echo, Math.ceil(size / 10));
+  await sumInWaves(Math.ceil(size / 10), echo);
   probe.begin();
-  const sum = await echoAll(echo, size);
+  const sum = await sumInWaves(size, echo);
   port1.close();
   await worker.terminate();
   return sum;
