@@ -61,6 +61,22 @@ describe("a running P", () => {
     expect(load(page + P_HANDOFFS)).toBe(1);
   });
 
+  it("MW5 stays where it is when the look comes late, and has 10 ms again", () => {
+    queueOne();
+    watch.look(0);
+    watch.look(5);
+    for (const now of [16, 20, 25]) watch.look(now);
+    expect(load(page + P_STATUS)).toBe(held(0, P_RUNNING));
+    watch.look(26);
+    expect(load(page + P_STATUS)).toBe(P_IDLE);
+  });
+
+  it("MW5 is taken all the same when every look comes late", () => {
+    queueOne();
+    for (let now = 0; now < 100; now += 20) watch.look(now);
+    expect(load(page + P_STATUS)).toBe(P_IDLE);
+  });
+
   it("SC-19 stays where it is while nothing waits in its ring", () => {
     globqPut(newRecord(0, FINISHED), 0);
     for (let now = 0; now < 100; now += 5) watch.look(now);

@@ -11,6 +11,7 @@
  *        only be in each other's way.
  *   MW3  While some P is in use, no P goes unlooked at for longer than PERIOD. While none is, nobody looks: who takes a P
  *        rouses the monitor.
+ *   MW5  A look that comes late takes no running P: what kept the monitor from the CPU may have kept the M as well.
  *
  * @go runtime/proc.go sysmon, retake
  */
@@ -27,6 +28,10 @@ export const PATIENCE = 10;
 export const PERIOD = 5;
 /** The same while no goroutine waits for a P. */
 const LAZY_PERIOD = 10;
+/** Milliseconds by which a look is late that says nothing (MW5). */
+const LATE = PERIOD;
+/** Late looks, of the same P in the same state, that say nothing: on a machine that is always busy all may be late. */
+const EXCUSES = 3;
 /** Looks that find no P in use before the monitor sleeps. */
 const LAST_LOOKS = 5;
 
@@ -36,8 +41,10 @@ interface Seen {
   status: number;
   /** Its count of goroutines. */
   tick: number;
-  /** Since when both are what they are. */
+  /** Since when both are what they are, or when the last late look was. */
   since: number;
+  /** Late looks that still count. */
+  excuses: number;
 }
 
 /** How many Ms have lost their P in a call that they have not returned from. */
@@ -56,9 +63,17 @@ export class Watch {
   private readonly seen: Seen[] = [];
   /** Looks in a row that found no P in use. */
   private idleLooks = 0;
+  /** When the next look is due. */
+  private due = Number.POSITIVE_INFINITY;
 
   /** Looks once, at `now`; answers how many milliseconds from now the next look is due, -1: when somebody rouses it. */
   look(now: number): number {
+    const delay = this.lookAtAll(now, now - this.due > LATE);
+    this.due = delay < 0 ? Number.POSITIVE_INFINITY : now + delay;
+    return delay;
+  }
+
+  private lookAtAll(now: number, isLate: boolean): number {
     const count = load(P_COUNT);
     let isUsed = false;
     let isUrgent = false;
@@ -67,12 +82,16 @@ export class Watch {
       const status = load(page + P_STATUS);
       const tick = load(page + P_SCHEDTICK);
       const seen = this.seen[index];
+      const isBlocking = stateOf(status) === P_SYSCALL;
       if (seen === undefined || seen.status !== status || seen.tick !== tick) {
-        this.seen[index] = { status, tick, since: now };
+        this.seen[index] = { status, tick, since: now, excuses: EXCUSES };
+      } else if (isLate && !isBlocking && seen.excuses > 0) {
+        seen.since = now;
+        seen.excuses--;
       } else if (this.isStuck(status, page, now - seen.since)) retake(index, status, MONITOR);
       if (status !== P_IDLE && status !== P_GONE) {
         isUsed = true;
-        isUrgent ||= stateOf(status) === P_SYSCALL || !runqEmpty(page);
+        isUrgent ||= isBlocking || !runqEmpty(page);
       }
     }
     // Nobody needs to be woken here if all goes well; if an M died between two steps of its own, somebody does.
