@@ -7,13 +7,11 @@
  */
 
 /** Sleeps a little: only the host can. */
-@external("atomics", "spin")
 declare function sleep(n: i32): void;
 
 /** Rounds of spinning in which no call is made. */
 const PATIENCE: i32 = 200;
 
-@inline
 export function spin(n: i32): void {
   if (n >= PATIENCE) sleep(n);
 }

@@ -19,7 +19,7 @@ export function instantiate(memory: WebAssembly.Memory): ShmEngine | null {
   if (assembly === undefined) return null;
   try {
     const bytes = Uint8Array.from(atob(ACCELERATOR), (c) => c.charCodeAt(0));
-    const imports = { env: { memory }, atomics: { spin } };
+    const imports = { env: { memory }, atomics: { sleep: spin } };
     const { exports } = new assembly.Instance(new assembly.Module(bytes), imports);
     return exports as unknown as ShmEngine;
   } catch {
