@@ -168,6 +168,7 @@ export const increment = goroutine(import.meta.url, "increment", () => ++count);
 export const look = goroutine(import.meta.url, "look", function* () {
   return [numGoroutine(), /^goroutine 1 /m.test(stack())];
 });
+export const post = goroutine(import.meta.url, "post", (ch) => ch.send(new Blob(["x"])));
 export const exits = goroutine(import.meta.url, "exits", function* () { process.exit(3); });
 `;
 
@@ -181,6 +182,24 @@ describe("threads", () => {
   const children = useWorkersChildren();
   const output = async (source: string): Promise<string> =>
     (await children.run(HEAD + source, {}, { "tasks.mjs": TASKS })).stdout;
+
+  it("D-66 tryRecv leaves a value with a part that goes by port, and a select that loses has moved what it would have sent", async () => {
+    const printed = await output(`
+      import { after } from "@gopark/core";
+      import { select } from "@gopark/select";
+      import { move, sharedChan } from "@gopark/workers";
+      await run(function* () {
+        lockOSThread();
+        const ch = sharedChan(1);
+        yield* go(tasks.post, ch).join();
+        console.log(ch.len, ch.tryRecv(), (yield* ch.recv()).size);
+        const { buffer } = new Uint8Array(8);
+        const r = yield* select({ send: sharedChan().send(move({ buffer }, [buffer])), late: after(1) });
+        console.log(r.case, buffer.byteLength);
+      }, { procs: 2 });
+    `);
+    expect(printed).toBe("1 undefined 1\nlate 0\n");
+  });
 
   it("D-53 D-64 have variables and a list of goroutines of their own", async () => {
     const printed = await output(`
