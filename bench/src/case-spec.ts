@@ -87,20 +87,9 @@ export const subjectNames: readonly SubjectName[] = [
  * has its own column: it is quicker than any of them because the event loop stands still under it, which the others
  * and gopark avoid.
  */
-export const peerNames: readonly SubjectName[] = [
-  "effect",
-  "effection",
-  "ts-chan",
-  "js-csp",
-  "async-mutex",
-  "rxjs",
-  "async-generators",
-  "web-streams",
-  "message-port",
-  "comlink",
-  "piscina",
-  "multithreading",
-];
+export const peerNames: readonly SubjectName[] = subjectNames.filter(
+  (name) => !["gopark", "go", "ts-chan-unsafe", "floor"].includes(name),
+);
 
 /**
  * `ns`: nanoseconds per operation. `bytes`: resident bytes per goroutine. `gap`: milliseconds, longest event loop gap.

@@ -27,6 +27,24 @@ export const pingPong =
       options,
     );
 
+/** Fibers that finish at once. */
+export const spawn =
+  (options: Effect.RunOptions): CaseFn =>
+  (size) =>
+    Effect.runPromise(
+      Effect.gen(function* () {
+        const done = yield* Deferred.make<void>();
+        let finished = 0;
+        const body = Effect.gen(function* () {
+          if (++finished === size) yield* Deferred.succeed(done, undefined);
+        });
+        for (let i = 0; i < size; i++) yield* Effect.forkDetach(body);
+        yield* Deferred.await(done);
+        return finished;
+      }),
+      options,
+    );
+
 /** The programs, each run with these options. */
 export function fiberCases(options: Effect.RunOptions): Subject {
   const yields: CaseFn = (size) =>
@@ -49,20 +67,5 @@ export function fiberCases(options: Effect.RunOptions): Subject {
       options,
     );
 
-  const spawn: CaseFn = (size) =>
-    Effect.runPromise(
-      Effect.gen(function* () {
-        const done = yield* Deferred.make<void>();
-        let finished = 0;
-        const body = Effect.gen(function* () {
-          if (++finished === size) yield* Deferred.succeed(done, undefined);
-        });
-        for (let i = 0; i < size; i++) yield* Effect.forkDetach(body);
-        yield* Deferred.await(done);
-        return finished;
-      }),
-      options,
-    );
-
-  return { "fiber-yield": yields, "fiber-spawn": spawn, "fiber-queue": pingPong(options) };
+  return { "fiber-yield": yields, "fiber-spawn": spawn(options), "fiber-queue": pingPong(options) };
 }

@@ -10,7 +10,7 @@ import { Deferred, Effect, Fiber, Queue } from "effect";
 import { compute } from "../busy.js";
 import { busyGoroutines, recursionDepth, ringLength } from "../cases.js";
 import type { CaseFn, Subject } from "../subject.js";
-import { fiberCases, pingPong } from "./effect-fibers.js";
+import { fiberCases, pingPong, spawn } from "./effect-fibers.js";
 import { streamCases } from "./effect-streams.js";
 import { syncCases } from "./effect-sync.js";
 
@@ -80,20 +80,6 @@ const yields: CaseFn = (size) =>
       }
       for (const fiber of fibers) yield* Fiber.join(fiber);
       return switches;
-    }),
-  );
-
-const spawn: CaseFn = (size) =>
-  Effect.runPromise(
-    Effect.gen(function* () {
-      const done = yield* Deferred.make<void>();
-      let finished = 0;
-      const body = Effect.gen(function* () {
-        if (++finished === size) yield* Deferred.succeed(done, undefined);
-      });
-      for (let i = 0; i < size; i++) yield* Effect.forkDetach(body);
-      yield* Deferred.await(done);
-      return finished;
     }),
   );
 
@@ -239,7 +225,7 @@ export const subject: Subject = {
   "pipe-128": pipe(128),
   "fan-8-8": fan,
   gosched: yields,
-  spawn,
+  spawn: spawn({}),
   parked,
   sieve,
   skynet,

@@ -21,7 +21,6 @@ import { newRecord } from "./records.js";
 import type { SharedChan } from "./shared-chan.js";
 import { onUnused, park, SharedOp } from "./shared-op.js";
 import { get, type i32, put } from "./shm/atomics.js";
-import { PARCEL_TAG } from "./shm/hchan.js";
 import { OK, VALUE } from "./shm/record.js";
 import { BUSY, DONE as GIVEN } from "./shm/verdict.js";
 import { RECV, SEND } from "./shm/wait.js";
@@ -54,8 +53,7 @@ export class RecvOp extends SharedOp<SharedChan<any>, any> {
       if (g === null) throw outside();
       if (this.state !== FRESH) throw reused(this.reason);
       const { handle } = this;
-      const hasNow = handle.cap !== 0 && shm.recvNow(handle.addr, thread.cell, thread.index) === GIVEN;
-      if (hasNow && !isParcel(thread.cell)) {
+      if (handle.cap !== 0 && shm.recvNow(handle.addr, thread.cell, thread.index) === GIVEN) {
         this.state = DONE;
         this.value = handle.codec.take(thread.cell);
         if (--m.budget < 0 && preempt(g)) {
@@ -66,8 +64,7 @@ export class RecvOp extends SharedOp<SharedChan<any>, any> {
         return this;
       }
       rec = newRecord(handle.addr, RECV);
-      if (hasNow) moveCell(thread.cell, rec + VALUE);
-      const verdict = hasNow ? GIVEN : shm.enter(rec, thread.index);
+      const verdict = shm.enter(rec, thread.index);
       if (verdict === BUSY || isIncomplete(rec, verdict)) {
         this.rec = rec;
         this.state = PARKED;
@@ -113,19 +110,9 @@ export class RecvOp extends SharedOp<SharedChan<any>, any> {
   }
 }
 
-/** Whether a part of a value lies with the thread that sent it. */
-function isParcel(cell: i32): boolean {
-  return (get(cell) & 255) === PARCEL_TAG;
-}
-
 /** Whether a receive was given a value of which a part has yet to come. */
 function isIncomplete(rec: i32, verdict: i32): boolean {
-  return verdict === GIVEN && isParcel(rec + VALUE) && pending(rec + VALUE) !== null;
-}
-
-/** Moves a value. */
-function moveCell(from: i32, to: i32): void {
-  for (let i = 0; i < 16; i += 4) put(to + i, get(from + i));
+  return verdict === GIVEN && pending(rec + VALUE) !== null;
 }
 
 /** How errors about what is sent begin. */
@@ -190,7 +177,7 @@ export class SendOp extends SharedOp<SharedChan<any>, void> {
       drop(thread.cell);
       throw error;
     }
-    moveCell(thread.cell, this.rec + VALUE);
+    for (let i = 0; i < 16; i += 4) put(this.rec + VALUE + i, get(thread.cell + i));
     return this.rec;
   }
 

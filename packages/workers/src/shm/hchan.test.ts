@@ -200,6 +200,7 @@ describe("a channel of several threads", () => {
       put(block + PARCEL_OWNER, (1 << 8) | 3);
       enter(send, 1);
       const recv = waiterOf(0, ch, RECV);
+      if (cap > 0) expect(recvNow(ch, recv + VALUE, 1), "it needs a record to wait with").toBe(BUSY);
       expect(tryOnce(recv, 0)).toBe(BUSY);
       expect(tryOnce(waiterOf(1, ch, RECV), 1), "its own thread has it at once").toBe(DONE);
     }

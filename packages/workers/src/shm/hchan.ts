@@ -45,6 +45,9 @@ export const CLOSER: i32 = 52;
 /** wire: number of its codec. */
 export const CODEC: i32 = 56;
 
+/** Tag of a value of which a part lies with the thread that sent it (wire/value.ts). */
+export const PARCEL_TAG: i32 = 15;
+
 /** Bytes of a channel. */
 export function chanBytes(cap: i32): i32 {
   return cap === 0 ? 64 : SLOTS + (cap << 4);
@@ -125,6 +128,11 @@ export function recvNow(ch: i32, to: i32, me: i32): i32 {
       return BUSY;
     }
   }
+  // One that may have to be fetched from its sender's thread needs a record to wait with.
+  if ((get(ch + SLOTS + (get(ch + HEAD) << 4)) & 255) === PARCEL_TAG) {
+    unlock(ch + LOCK);
+    return BUSY;
+  }
   shift(ch, to);
   unlock(ch + LOCK);
   return DONE;
@@ -177,9 +185,7 @@ export function recvLocked(ch: i32, to: i32, me: i32): i32 {
   return DONE;
 }
 
-/** Tag of a value of which a part lies with the thread that sent it (wire/value.ts). */
-export const PARCEL_TAG: i32 = 15;
-/** In the block of such a value, the word that names that thread, above 8 bits (wire/format.ts). */
+/** In the block of a value with PARCEL_TAG, the word that names that thread, above 8 bits (wire/format.ts). */
 export const PARCEL_OWNER: i32 = 0;
 
 /**

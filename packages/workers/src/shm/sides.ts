@@ -71,13 +71,17 @@ export function locksOf(obj: i32): i32 {
   return hasSides(obj) ? 2 : 1;
 }
 
+/** The same for the sweep, which meets objects that others are making or giving back. */
+function hasSidesNow(obj: i32): boolean {
+  return load(obj + OBJECT_KIND) === CHAN && get(obj + CAP) !== 0;
+}
+
 /** Poisons the locks of an object that M `dead` holds: answers 1 if there is one. `poison` is the word for it. Never waits. */
 export function poisonHeld(obj: i32, dead: i32, poison: i32): i32 {
-  const isChan: boolean = load(obj + OBJECT_KIND) === CHAN;
   let held: i32 = 0;
   // The compare-and-swaps fail for all that the dead one did not hold.
   if (cas(obj + LOCK, dead + 1, poison) === dead + 1) held = 1;
-  if (isChan && get(obj + CAP) !== 0 && cas(obj + SEND_LOCK, dead + 1, poison) === dead + 1) held = 1;
+  if (hasSidesNow(obj) && cas(obj + SEND_LOCK, dead + 1, poison) === dead + 1) held = 1;
   return held;
 }
 
@@ -100,7 +104,7 @@ function lockPatiently(a: i32, me: i32): i32 {
 /** `lockObject` for the sweep, with -1 if a holder does not let go. What one side has of poison the other gets. */
 export function lockForSweep(obj: i32, me: i32): i32 {
   const first: i32 = lockPatiently(obj + LOCK, me);
-  if (first < 0 || !(load(obj + OBJECT_KIND) === CHAN && get(obj + CAP) !== 0)) return first;
+  if (first < 0 || !hasSidesNow(obj)) return first;
   const second: i32 = lockPatiently(obj + SEND_LOCK, me);
   if (first === 1 && second === 1) return 2;
   if (second < 0) {
