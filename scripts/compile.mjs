@@ -12,7 +12,8 @@
  *       (short-names/borrowed.mjs). Those of its own keep their names, except what its own `mangle.json` lists: the rules
  *       are those of B2, and nobody but the package itself may use them.
  *   B4  A package whose modules every thread loads when it starts is a few files: a file costs a thread a millisecond.
- *       That is all there is of those that `bundled` lists. Those that `bundledForNode` lists have both: in `dist/node/` for
+ *       That is all there is of those that `bundled` lists. What a thread runs that loads no module of the user's
+ *       (`*-entry-node`) is one file of CommonJS, with what it imports: Node has that up sooner still. Those that `bundledForNode` lists have both: in `dist/node/` for
  *       platforms that load files, and as they are written, for bundlers to take what is used. A program meets one of the two:
  *       which one is a condition of the package's exports.
  *   B5  `dist/` holds nothing of an earlier build.
@@ -56,7 +57,7 @@ stopOn(ts.getPreEmitDiagnostics(program));
 stopOn(program.emit(undefined, undefined, undefined, true).diagnostics);
 
 const names = namesIn(repository);
-const { name } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+const { name, exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 /** @type {import("esbuild").BuildOptions} */
 const common = {
   outdir: join(folder, "dist"),
@@ -102,12 +103,21 @@ if (shortened.has(name)) {
   if (!isLast) {
     const files = parsed.fileNames.map((file) => relative(join(folder, "src"), file).replace(/\.ts$/, ".js"));
     const entries = isBundled ? files.filter((file) => isEntry(basename(file, ".js"))) : files;
+    /** @type {import("esbuild").BuildOptions} */
+    const source = { ...common, ...shortening(own), outbase: outDir };
     await build({
-      ...common,
-      ...shortening(own),
+      ...source,
       entryPoints: entries.map((entry) => join(outDir, entry)),
-      outbase: outDir,
       ...(isBundled ? bundling : {}),
+    });
+    const alone = isBundled ? files.filter((file) => file.endsWith("-entry-node.js")) : [];
+    await build({
+      ...source,
+      entryPoints: alone.map((entry) => join(outDir, entry)),
+      bundle: true,
+      nodePaths: [join(repository, "node_modules")],
+      format: "cjs",
+      outExtension: { ".js": ".cjs" },
     });
     rmSync(outDir, { recursive: true });
   }
@@ -123,5 +133,5 @@ function shortening(list) {
 
 /** Whether a file is where users or threads come in. @param {string} file */
 function isEntry(file) {
-  return file === "index" || /(^|-)entry-node$/.test(file);
+  return JSON.stringify(exports).includes(`"./dist/${file}.js"`) || file === "entry-node";
 }

@@ -48,7 +48,7 @@ const handler: TransferHandler<object, Passed> = {
  * @example
  * ```ts
  * import { chan, go, run } from "@gopark/core";
- * import { comlinkChannels } from "@gopark/workers";
+ * import { comlinkChannels } from "@gopark/workers/comlink";
  * import { expose, wrap } from "comlink";
  *
  * comlinkChannels();

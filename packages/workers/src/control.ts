@@ -6,7 +6,8 @@
  *   CT1  The monitor never blocks, so a line that ends at it is answered at once, whatever M0 does.
  *   CT2  Nobody waits for an answer in order to begin: a thread starts with all it needs (host/threads.ts).
  */
-import { type Endpoint, expose, type Remote, wrap } from "comlink";
+import type { Endpoint, Remote } from "comlink";
+import { expose, wrap } from "./comlink-module.js";
 import type { Init, ResourceLimits } from "./host/threads.js";
 import type { CrashReport } from "./sched/crash.js";
 import type { SharedMemory } from "./thread.js";

@@ -4,6 +4,8 @@
 import type { MInit } from "./control.js";
 import { enterM } from "./entry.js";
 import { threadHost } from "./host/threads.js";
+// What the user's modules will ask for: so that all of the package is one file, and loaded at once.
+import "./index.js";
 
 const host = threadHost();
 host?.receive((init) => enterM(init as MInit, host));

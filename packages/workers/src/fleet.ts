@@ -146,13 +146,14 @@ class ThreadFleet implements Fleet {
     };
     store(S_IN_FLIGHT, 0);
     store(S_MONITOR, 0);
+    store(S_STARTING, procs - 1);
     this.ready = new Promise((resolve) => {
       this.onReady = resolve;
     });
     this.port = port1;
     this.monitor =
       worker === undefined
-        ? host.start(String(entry ?? own("./monitor-entry-node.js")), init, [port2], "gopark monitor")
+        ? host.start(String(entry ?? own("./monitor-entry-node.cjs")), init, [port2], "gopark monitor")
         : handleOf(worker(), init, [port2]);
     this.monitor.onEnd((reason) =>
       this.failed(`${init.entry}: ${reason}${this.limit === undefined ? "" : " before it called serveM"}`),

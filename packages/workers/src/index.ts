@@ -3,7 +3,6 @@
  *
  * @packageDocumentation
  */
-export { comlinkChannels } from "./bridge-comlink.js";
 export {
   bigint,
   bool,

@@ -83,6 +83,8 @@ function begin(count: number, entry = "file:///entry.js", prepare: () => void = 
   join(memory, MONITOR);
   prepare();
   store(P_COUNT, count + 1);
+  // As M0 does.
+  store(S_STARTING, count);
   const { port1, port2 } = new MessageChannel();
   ports.push(port2);
   fleet = member(port1, heard, 0);
@@ -178,6 +180,16 @@ describe("the monitor", () => {
     begin(1);
     await up(1);
     store(S_IDLE_PS, 1);
+    vi.advanceTimersByTime(30);
+    expect(threads.length).toBe(2);
+  });
+
+  it("starts no spare while the first Ms come up: they need the CPU", async () => {
+    begin(1);
+    store(S_IDLE_PS, 1);
+    vi.advanceTimersByTime(1000);
+    expect(threads.length).toBe(1);
+    await up(1);
     vi.advanceTimersByTime(30);
     expect(threads.length).toBe(2);
   });

@@ -10,11 +10,13 @@
  *        wake (S_WANTED). One more than that, the spare, is started when the program has been up for a while, for
  *        the first handoff to find.
  *   MO3  A thread that ends while the program runs is a death (death.ts), or, if it was never up, a failed start.
- *   MO4  S_STARTING counts an M from the decision to start it until it is up, has failed, or can't be started.
+ *   MO4  S_STARTING counts an M from the decision to start it until it is up, has failed, or can't be started. Who decides
+ *        counts: M0 for the first ones, before this thread is.
  *
  * @go runtime/proc.go sysmon, startm
  */
-import { type Remote, transfer } from "comlink";
+import type { Remote } from "comlink";
+import { transfer } from "./comlink-module.js";
 import {
   converse,
   type FleetControl,
@@ -109,7 +111,8 @@ export class Monitor {
 
   /** Starts the first Ms and begins to look. */
   begin(): void {
-    this.grow(this.init.count);
+    // M0 has counted them, so that no M was asked for besides while this thread came up.
+    for (let i = 0; i < this.init.count; i++) this.startM();
     this.fleet.ready(MONITOR);
     setTimeout(() => this.prepare(), SPARE_DELAY);
     this.look();
@@ -137,9 +140,10 @@ export class Monitor {
     }
   }
 
-  /** Starts the spare, at once if that takes no CPU from others. */
+  /** Starts the spare: not while the first Ms come up, and soon if that takes no CPU from others. */
   private prepare(): void {
-    if (load(S_IDLE_PS) > 0 || ++this.spareLooks > SPARE_LOOKS) this.grow(load(P_COUNT));
+    const isDue = load(S_STARTING) === 0 && (load(S_IDLE_PS) > 0 || ++this.spareLooks > SPARE_LOOKS);
+    if (isDue) this.grow(load(P_COUNT));
     else setTimeout(() => this.prepare(), SPARE_DELAY);
   }
 

@@ -205,23 +205,23 @@ describe("an M without work", () => {
       expect(woken).toBeGreaterThan(0);
     }));
 
-  it("gives its P to an M that waits for one, after a time of its own", () =>
-    runOnM0(function* (machine) {
+  it("gives its P to an M that waits for one, after a time of its own", () => {
+    const begin = host.now();
+    const now = vi.spyOn(host, "now").mockReturnValue(begin);
+    return runOnM0(function* (machine) {
       // M1 waits.
       store(mLine(1) + M_STATUS, M_WAITING);
       store(M_COUNT, 2);
       add(S_WAITING_MS, 1);
-      const now = vi.spyOn(host, "now");
       yield* gosched();
       expect(load(mLine(1) + M_STATUS)).toBe(M_WAITING);
-      const later = host.now() + 100;
-      now.mockImplementation(() => later);
+      now.mockReturnValue(begin + 100);
       yield* gosched();
       expect(load(mLine(1) + M_STATUS)).toBe(M_GRANTED);
       expect(load(pPage(0) + P_STATUS)).toBe(held(1, P_RUNNING));
       expect(machine.page).toBe(pPage(1));
-      now.mockRestore();
-    }));
+    }).finally(() => now.mockRestore());
+  });
 });
 
 describe("an M that is locked", () => {

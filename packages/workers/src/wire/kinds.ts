@@ -99,8 +99,11 @@ const traveller: Guess = { kind: TRAVELLER, prove: () => 0 };
 /** What is known about prototypes. */
 const known = new WeakMap<object, Guess>(guesses.values());
 
-/** Classes of the host whose objects are moved, not copied. */
-const movableNames = [
+/**
+ * Classes of the host whose objects are moved, not copied. They are looked up when something that might be one is met: to
+ * touch their names loads them, and a thread starts sooner without.
+ */
+const movableNames: ReadonlySet<unknown> = new Set([
   "MessagePort",
   "ReadableStream",
   "WritableStream",
@@ -108,11 +111,7 @@ const movableNames = [
   "OffscreenCanvas",
   "RTCDataChannel",
   "MediaSourceHandle",
-];
-for (const name of movableNames) {
-  const host = (globalThis as unknown as Record<string, { prototype?: object } | undefined>)[name];
-  if (host?.prototype !== undefined) known.set(host.prototype, movable);
-}
+]);
 if (typeof SharedArrayBuffer !== "undefined") known.set(SharedArrayBuffer.prototype, hosted);
 
 /** The kind of an object that is no function. */
@@ -141,11 +140,20 @@ function study(value: object, prototype: object): Guess {
   return guess;
 }
 
-/** What the prototypes above say. */
+/** Whether this is the prototype of a class of the host whose objects are moved. */
+function isMovable(prototype: object): boolean {
+  const name: unknown = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value?.name;
+  if (!movableNames.has(name)) return false;
+  return (
+    (globalThis as unknown as Record<string, { prototype?: object }>)[name as string]?.prototype === prototype
+  );
+}
+
+/** What the prototype and those above it say. */
 function inherited(value: object, prototype: object): Guess | undefined {
-  let above: object | null = Object.getPrototypeOf(prototype);
+  let above: object | null = prototype;
   for (; above !== null; above = Object.getPrototypeOf(above)) {
-    const guess = known.get(above);
+    const guess = known.get(above) ?? (isMovable(above) ? movable : undefined);
     if (guess !== undefined && guess !== ordinary && proves(guess, value)) return guess;
   }
   return undefined;

@@ -2,7 +2,7 @@
  * A worker of the page's own, which takes a channel by Comlink.
  */
 import { go, type RecvChan } from "@gopark/core";
-import { comlinkChannels } from "@gopark/workers";
+import { comlinkChannels } from "@gopark/workers/comlink";
 import { expose } from "comlink";
 
 comlinkChannels();

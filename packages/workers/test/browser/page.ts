@@ -5,15 +5,8 @@
  *        otherwise: what a part proves of other threads does not depend on how fast they came up.
  */
 import { chan, type Go, go, run as runHere, sleep } from "@gopark/core";
-import {
-  comlinkChannels,
-  doctor,
-  lockOSThread,
-  type RunOptions,
-  run,
-  shared,
-  sharedChan,
-} from "@gopark/workers";
+import { doctor, lockOSThread, type RunOptions, run, shared, sharedChan } from "@gopark/workers";
+import { comlinkChannels } from "@gopark/workers/comlink";
 import { proxy, wrap } from "comlink";
 import { count, echo, fail, fill, merge, produce, spin, sum, vanish } from "./tasks.js";
 

@@ -14,11 +14,7 @@ const packages = fileURLToPath(new URL("../../../", import.meta.url));
  */
 export async function bundleChaos(outdir) {
   await build({
-    entryPoints: [
-      `${here}program.ts`,
-      `${packages}workers/src/entry-node.ts`,
-      `${packages}workers/src/monitor-entry-node.ts`,
-    ],
+    entryPoints: [`${here}program.ts`, `${packages}workers/src/entry-node.ts`],
     entryNames: "[name]",
     alias: {
       "@gopark/core": `${packages}core/src/index.ts`,
@@ -32,6 +28,14 @@ export async function bundleChaos(outdir) {
     target: "es2022",
     outdir,
     outExtension: { ".js": ".js" },
+    logLevel: "warning",
+  });
+  await build({
+    entryPoints: [`${packages}workers/src/monitor-entry-node.ts`],
+    bundle: true,
+    format: "cjs",
+    target: "es2022",
+    outfile: `${outdir}/monitor-entry-node.cjs`,
     logLevel: "warning",
   });
 }

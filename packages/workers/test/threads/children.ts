@@ -25,8 +25,10 @@ const MODULES: readonly [specifier: string, source: string][] = [
   ["workers", "workers/src/index.ts"],
 ];
 
-/** What threads run: lies beside the bundle under these names. */
-const ENTRIES = ["entry-node", "monitor-entry-node"];
+/** What an M runs: lies beside the bundle under this name. */
+const ENTRY = "entry-node";
+/** What the monitor runs, as it is published: one file, of CommonJS. */
+const MONITOR_ENTRY = "monitor-entry-node";
 
 /** How a program is started. */
 export interface ChildOptions {
@@ -52,7 +54,7 @@ async function provide(folder: string): Promise<void> {
   await build({
     entryPoints: Object.fromEntries([
       ...MODULES.map(([specifier, source]) => [named(specifier), join(packages, source)]),
-      ...ENTRIES.map((name) => [name, join(packages, "workers/src", `${name}.ts`)]),
+      [ENTRY, join(packages, "workers/src", `${ENTRY}.ts`)],
     ]),
     alias: Object.fromEntries(
       MODULES.map(([specifier, source]) => [`@gopark/${specifier}`, join(packages, source)]),
@@ -62,6 +64,14 @@ async function provide(folder: string): Promise<void> {
     format: "esm",
     target: "es2022",
     outdir,
+    logLevel: "silent",
+  });
+  await build({
+    entryPoints: [join(packages, "workers/src", `${MONITOR_ENTRY}.ts`)],
+    bundle: true,
+    format: "cjs",
+    target: "es2022",
+    outfile: join(outdir, `${MONITOR_ENTRY}.cjs`),
     logLevel: "silent",
   });
   for (const [specifier] of MODULES) {
