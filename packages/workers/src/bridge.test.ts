@@ -200,7 +200,7 @@ describe("what goes wrong", () => {
       expect(() => remote.close()).toThrow("close of closed channel");
     }));
 
-  it("a close of a channel that was closed elsewhere ends the program with Go's panic", async () => {
+  it("D-62 a close of a channel that was closed elsewhere ends the program with Go's panic", async () => {
     const program = run(function* () {
       const own = chan<number>();
       const remote = realms.remote(own);

@@ -71,8 +71,15 @@ interface NodeLike {
   on?(event: "beforeExit" | "SIGQUIT", f: () => void): void;
   off?(event: "beforeExit", f: () => void): void;
   exit?(code?: number): never;
+  getBuiltinModule?(id: "node:async_hooks"): { AsyncResource: new (type: string) => AsyncContext };
   getBuiltinModule?(id: "node:fs"): { writeSync(fd: number, text: string): void };
   getBuiltinModule?(id: "node:inspector"): { Session: new () => InspectorSession };
+}
+
+/** What the code that runs for one request, say, finds in an `AsyncLocalStorage` of Node's. */
+export interface AsyncContext {
+  /** Makes a function that runs `f` in this context, whoever calls it. */
+  bind(f: () => void): () => void;
 }
 
 /** The globals that only some hosts have. */
@@ -93,6 +100,14 @@ interface HostGlobals {
 
 const globals = globalThis as unknown as HostGlobals;
 const node = globals.process;
+
+const AsyncResource = node?.getBuiltinModule?.("node:async_hooks")?.AsyncResource;
+
+/** The context in which this is called; undefined where the host has none. */
+export const asyncContext = (): AsyncContext | undefined => AsyncResource && new AsyncResource("gopark");
+
+/** That of nobody in particular: in which this module was loaded. */
+export const outerContext: AsyncContext | undefined = asyncContext();
 
 /** Counts of active resources by kind; undefined where the host can't say, or holds none that it lists. */
 function activeResources(): Record<string, number> | undefined {

@@ -7,6 +7,8 @@
  *       to the next.
  *   D3  Between two turns of the host's event loop the run loop runs for at most one slice, however often it
  *       is entered: wakeups by microtask continue the slice they fall into.
+ *   D4  Its goroutines see the asynchronous context (Node's AsyncLocalStorage) of who made it, whoever wakes them; those
+ *       of the default program that of nobody.
  *
  * @go runtime/runtime2.go schedt
  */
@@ -15,7 +17,7 @@ import { watchForDeadlock } from "./deadlock.js";
 import type { G } from "./g.js";
 import { GoPanic } from "./gopanic.js";
 import { DEAD, DROPPED } from "./gstatus.js";
-import { host } from "./host.js";
+import { type AsyncContext, asyncContext, host, outerContext } from "./host.js";
 import { m } from "./m.js";
 import { P } from "./p.js";
 import { runLoop } from "./proc.js";
@@ -57,15 +59,20 @@ export class Sched {
   /** Takes the error of a crash. */
   private readonly onCrash: OnCrash;
 
-  private readonly enter = (): void => this.loop(false);
-  private readonly enterFresh = (): void => this.loop(true);
+  /** Runs what is runnable (D4). */
+  private readonly enter: () => void;
+  /** The same, with a slice of its own. */
+  private readonly enterFresh: () => void;
   private readonly turned = (): void => {
     this.isTurnAwaited = false;
   };
 
-  constructor(slice: number, onCrash: OnCrash) {
+  constructor(slice: number, onCrash: OnCrash, context: AsyncContext | undefined = asyncContext()) {
+    const bound = (f: () => void): (() => void) => context?.bind(f) ?? f;
     this.p = new P(this, slice);
     this.onCrash = onCrash;
+    this.enter = bound(() => this.loop(false));
+    this.enterFresh = bound(() => this.loop(true));
   }
 
   /** Sees to it that the run loop is entered, as soon as the JavaScript stack is empty. */
@@ -174,7 +181,7 @@ let fallback: Sched | undefined;
 
 /** The program of goroutines started outside any: it has no main, lives as long as the process, and a panic in it is an uncaught exception. */
 export function defaultSched(): Sched {
-  fallback ??= new Sched(host.slice, (error) => host.uncaught(error));
+  fallback ??= new Sched(host.slice, (error) => host.uncaught(error), outerContext);
   return fallback;
 }
 

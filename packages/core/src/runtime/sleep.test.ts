@@ -1,6 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { useFakeHost } from "../../test/fake-host.js";
-import { opContract } from "../../test/op-contract.js";
+import { opContract, type Scene } from "../../test/op-contract.js";
 import { settle } from "../../test/settle.js";
 import { go, run } from "../go.js";
 import { sleep, wait } from "../op.js";
@@ -8,7 +8,13 @@ import { host } from "./host.js";
 
 opContract("sleep of no time", { ready: () => ({ make: () => sleep(0), outcome: { value: undefined } }) });
 
-opContract("sleep", { waiting: () => ({ make: () => sleep(2), outcome: { value: undefined } }) });
+/** A sleep on a clock that stands until it may complete: on no machine has it ended before. */
+function asleep(): Scene {
+  const clock = vi.spyOn(host, "now").mockReturnValue(host.now());
+  return { make: () => sleep(2), outcome: { value: undefined }, complete: () => clock.mockRestore() };
+}
+
+opContract("sleep", { waiting: asleep });
 
 describe("sleep", () => {
   const fake = useFakeHost();
