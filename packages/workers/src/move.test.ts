@@ -23,5 +23,10 @@ describe("move", () => {
   it("of what is no object is refused", () => {
     expect(() => move(1 as any, [])).toThrow(new TypeError("move: want an object, got 1 (number)"));
     expect(() => move(null as any, [])).toThrow("move: want an object, got null (object)");
+    const list = "move: transfer: want a list of buffers, ports or streams, got x (string)";
+    expect(() => move({}, "x" as any)).toThrow(new TypeError(list));
+    expect(() => move({}, [1] as any)).toThrow(
+      "move: transfer: want buffers, ports or streams, got 1 (number)",
+    );
   });
 });

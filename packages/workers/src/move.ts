@@ -2,6 +2,8 @@
  * `move`: what is handed over instead of copied.
  */
 
+import { wrong } from "@gopark/core/internal";
+
 /** What is moved with an object, by object. Weak: an object that is never sent is forgotten with it. */
 const moves = new WeakMap<object, ReadonlySet<unknown>>();
 /** Whether `move` was ever called: most programs never look into the map. */
@@ -14,7 +16,7 @@ let isUsed = false;
  * Worth it for buffers from about 100 KB up; below, a copy through shared memory is faster. MessagePorts and streams
  * can't be copied at all: they travel in this way only. The mark is used up by the first send.
  *
- * @throws TypeError `value` is no object
+ * @throws TypeError `value` is no object, or `transfer` no list of objects
  * @example
  * ```ts
  * import { chan } from "@gopark/core";
@@ -27,8 +29,11 @@ let isUsed = false;
  * ```
  */
 export function move<T extends object>(value: T, transfer: readonly Transferable[]): T {
-  if (typeof value !== "object" || value === null)
-    throw new TypeError(`move: want an object, got ${String(value)} (${typeof value})`);
+  if (typeof value !== "object" || value === null) throw wrong("move", "an object", value);
+  if (!Array.isArray(transfer))
+    throw wrong("move: transfer", "a list of buffers, ports or streams", transfer);
+  for (const each of transfer)
+    if (Object(each) !== each) throw wrong("move: transfer", "buffers, ports or streams", each);
   isUsed = true;
   moves.set(value, new Set(transfer));
   return value;

@@ -119,6 +119,12 @@ describe("sharedChan", () => {
     );
   });
 
+  it.each([{}, 5, null])("refuses %j for a codec", (codec) => {
+    expect(() => sharedChan(2, codec as any)).toThrow(
+      /^sharedChan: codec: want one of f64, i32, bool, bigint, bytes, struct\({ ... }\), structured, got /,
+    );
+  });
+
   it("says so when the memory has no room for the capacity", () => {
     expect(() => sharedChan(2 ** 25)).toThrow(
       /^shared memory is full: no room for an object of 536871168 bytes in 64 MiB; want a larger option memory of run$/,

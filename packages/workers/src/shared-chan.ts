@@ -2,7 +2,7 @@
  * Channels in shared memory.
  */
 import type { Chan, Go, Op } from "@gopark/core";
-import { closeOfClosed, FRESH, m, makechanSize, range } from "@gopark/core/internal";
+import { closeOfClosed, FRESH, m, makechanSize, range, wrong } from "@gopark/core/internal";
 import { type Codec, structured } from "./codec.js";
 import { codecNumbered, numberOf } from "./codec-number.js";
 import { adopt, create, defineKind, Place, type SharedHandle } from "./handles.js";
@@ -132,6 +132,7 @@ const MOST = 2 ** 26;
  *
  * @throws RuntimeError `makechan: size out of range` unless `capacity` is an integer from 0 to 2^26
  * @throws RangeError the shared memory has no room
+ * @throws TypeError `codec` is none
  * @example
  * ```ts
  * import { go, run } from "@gopark/core";
@@ -153,6 +154,12 @@ export function sharedChan<T>(
   ..._refusal: [T] extends [Sendable<T>] ? [] : [cannotBeSent: Sendable<T>]
 ): Chan<T> {
   if (!Number.isInteger(capacity) || capacity < 0 || capacity > MOST) throw makechanSize(capacity);
+  if (typeof codec?.put !== "function")
+    throw wrong(
+      "sharedChan: codec",
+      "one of f64, i32, bool, bigint, bytes, struct({ ... }), structured",
+      codec,
+    );
   memory();
   const number = numberOf(codec);
   const addr = create(CHAN, chanBytes(capacity));
