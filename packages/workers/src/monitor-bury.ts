@@ -9,12 +9,14 @@ import { sweepSched } from "./shm/idle.js";
 import { poke } from "./shm/inbox.js";
 import { M_COUNT, M_INBOX, mLine } from "./shm/layout.js";
 import { sweepObjects } from "./shm/sweep.js";
+import { releaseLarge } from "./wire/large.js";
 
 /**
  * Makes good what M `index` held in shared memory. It can't write any more. False: not all of it, since another seems
  * to be dead as well, of which this thread will hear: it is to be called again then.
  */
 export function bury(index: number): boolean {
+  releaseLarge(index);
   sweepSched(index, MONITOR);
   return sweepObjects(index, MONITOR) >= 0;
 }

@@ -318,7 +318,7 @@ describe("what cannot be sent", () => {
   });
 
   it("VA2 a value too large for the memory is refused, and says what to do", () => {
-    expect(() => put(cell, new Uint8Array(63 * 1024 * 1024))).toThrow(
+    expect(() => put(cell, new Uint8Array(64 * 1024 * 1024))).toThrow(
       /^shared memory is full: no room for a value of \d+ bytes in 64 MiB; want a larger option memory of run$/,
     );
     expect(through([1, 2])).toEqual([1, 2]);
