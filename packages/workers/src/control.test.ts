@@ -13,9 +13,11 @@ describe("a control line", () => {
     ports.push(port1, port2);
     const grown: number[] = [];
     const m = converse<MControl>(port1, { grow: (count: number) => void grown.push(count) });
-    const monitor = converse<MonitorControl>(port2, { dump: () => "goroutine 1 [sleep]:\n" });
+    const monitor = converse<MonitorControl>(port2, {
+      dump: () => ({ index: 1, text: "goroutine 1 [sleep]:\n", started: [] }),
+    });
     const [dump] = await Promise.all([m.dump(), monitor.grow(3), monitor.grow(4)]);
-    expect(dump).toBe("goroutine 1 [sleep]:\n");
+    expect(dump).toEqual({ index: 1, text: "goroutine 1 [sleep]:\n", started: [] });
     expect(grown).toEqual([3, 4]);
   });
 

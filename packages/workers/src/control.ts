@@ -8,12 +8,13 @@
  */
 import type { Endpoint, Remote } from "comlink";
 import { expose, wrap } from "./comlink-module.js";
+import type { Collecting, Telling } from "./dumps.js";
 import type { Init, ResourceLimits } from "./host/threads.js";
 import type { CrashReport } from "./sched/crash.js";
 import type { SharedMemory } from "./thread.js";
 
-/** What everyone who runs goroutines can be told. */
-export interface Member {
+/** What everyone who runs goroutines can be told and asked. */
+export interface Member extends Telling {
   /** Here is one end of a direct line to M `peer`. */
   connected(peer: number, port: MessagePort): void;
   /** M `index` has died; what it held in shared memory has been taken care of. `frames` are those of an exception. */
@@ -21,10 +22,7 @@ export interface Member {
 }
 
 /** What the monitor asks of an M. */
-export interface MControl extends Member {
-  /** Its goroutines. */
-  dump(): string;
-}
+export type MControl = Member;
 
 /** What the monitor asks of M0. */
 export interface FleetControl extends Member {
@@ -39,11 +37,9 @@ export interface FleetControl extends Member {
 }
 
 /** What M0 and the Ms ask of the monitor. */
-export interface MonitorControl {
+export interface MonitorControl extends Collecting {
   /** Makes it so many Ms, M0 not included. */
   grow(count: number): void;
-  /** The goroutines of all Ms but M0, one text for each M. */
-  dumps(): Promise<string[]>;
   /** The caller is up. */
   ready(): void;
   /** A goroutine of the caller has panicked. */

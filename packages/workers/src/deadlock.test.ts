@@ -1,7 +1,7 @@
 import { Sched, type TimerHeap } from "@gopark/core/internal";
 import { beforeEach, describe, expect, it } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
-import { allQuiet, arrived, departed, mergeDumps, QuietWatch, setRescue } from "./deadlock.js";
+import { allQuiet, arrived, departed, expectAnswer, QuietWatch, setRescue } from "./deadlock.js";
 import { M_QUIET, S_EPOCH, S_IN_FLIGHT } from "./monitor-words.js";
 import { load, put, store } from "./shm/atomics.js";
 import { globqPut } from "./shm/globq.js";
@@ -197,6 +197,20 @@ describe("the watch of one M", () => {
     watch.stop();
   });
 
+  it("DL-11 is not quiet while an answer of another thread is awaited, and soon after it has come", async () => {
+    watch.idle(sched);
+    await fake.host.advance(5);
+    expectAnswer(1);
+    expect(isQuiet()).toBe(false);
+    await fake.host.advance(2000);
+    fake.host.runDry();
+    expect(isQuiet()).toBe(false);
+    expect(holds).toBe(true);
+    expectAnswer(-1);
+    await fake.host.advance(5);
+    expect(isQuiet()).toBe(true);
+  });
+
   it("leaves no timer and says nothing after it is stopped", async () => {
     watch.idle(sched);
     watch.stop();
@@ -211,22 +225,5 @@ describe("the watch of one M", () => {
     await fake.host.advance(500);
     expect(isQuiet()).toBe(false);
     expect(holds).toBe(true);
-  });
-});
-
-describe("a merged dump", () => {
-  it("lists the goroutines of all Ms by id, one blank line between two", () => {
-    const dumps = [
-      "goroutine 1 [chan receive]:\nmain(...)\n\ngoroutine 12 [sleep]:\nf(...)\n",
-      "",
-      "goroutine 3 [select]:\ng(...)\n\tat x.js:1:2\n",
-    ];
-    expect(mergeDumps(dumps)).toBe(
-      "goroutine 1 [chan receive]:\nmain(...)\n\ngoroutine 3 [select]:\ng(...)\n\tat x.js:1:2\n\ngoroutine 12 [sleep]:\nf(...)\n",
-    );
-  });
-
-  it("of Ms that have none it is empty", () => {
-    expect(mergeDumps(["", "\n"])).toBe("");
   });
 });

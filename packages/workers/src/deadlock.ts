@@ -69,6 +69,15 @@ export function arrived(): void {
   add(S_IN_FLIGHT, -1);
 }
 
+/** Answers of other threads that this one waits for. While there are any it is not quiet. */
+let expected = 0;
+
+/** This thread waits for one answer more (1), or one fewer (-1). */
+export function expectAnswer(n: 1 | -1): void {
+  expected += n;
+  nudged();
+}
+
 /** Something has come to this thread by another way than its inbox. What it does may make goroutines runnable, or not. */
 export function nudged(): void {
   watching?.nudge();
@@ -116,7 +125,7 @@ export class QuietWatch {
     const { sched } = this;
     if (sched === null || sched.hasEnded || this.isSaid) return;
     if (this.rounds !== this.plannedAt) this.delay = FIRST_LOOK;
-    else if (isQuiet(sched) && rescue?.() !== true) this.ask();
+    else if (isQuiet(sched) && expected === 0 && rescue?.() !== true) this.ask();
     if (!this.isSaid) this.plan();
   };
 
@@ -206,17 +215,4 @@ export class QuietWatch {
     store(mLine(thread.index) + M_QUIET, 1);
     if (allQuiet()) this.onAllQuiet();
   }
-}
-
-/** One dump of several, in the order of the goroutines' ids. */
-export function mergeDumps(dumps: readonly string[]): string {
-  const idOf = (text: string): number =>
-    Number(/^goroutine (\d+)/.exec(text)?.[1] ?? Number.POSITIVE_INFINITY);
-  return dumps
-    .flatMap((text) => text.split(/\n\n(?=goroutine \d)/))
-    .map((text) => text.trimEnd())
-    .filter((text) => text !== "")
-    .sort((a, b) => idOf(a) - idOf(b))
-    .map((text) => `${text}\n`)
-    .join("\n");
 }

@@ -13,23 +13,26 @@
  *        one usually ends the program.
  */
 import { Deadlock } from "@gopark/core";
-import { dump } from "@gopark/core/internal";
 import type { Remote } from "comlink";
 import { connected, disconnectAll, setBroker } from "./connect.js";
 import { converse, type FleetControl, type MonitorControl, type MonitorInit } from "./control.js";
-import { allQuiet, mergeDumps, QuietWatch } from "./deadlock.js";
+import { allQuiet, QuietWatch } from "./deadlock.js";
 import { died } from "./death.js";
+import { dumpsBy, type MDump, mergeDumps, silence, type Waiting } from "./dumps.js";
 import { type ResourceLimits, type ThreadHandle, threadHost } from "./host/threads.js";
 import { handleOf } from "./host/web.js";
 import { drain } from "./inbox-loop.js";
 import { bury } from "./monitor-bury.js";
 import { M_FLEET, MONITOR, S_EPOCH, S_IN_FLIGHT, S_MONITOR } from "./monitor-words.js";
+import { ownDump } from "./own-dump.js";
 import type { CrashReport } from "./sched/crash.js";
+import { current } from "./sched/current.js";
 import { idleHooks } from "./sched/source.js";
 import { load, store } from "./shm/atomics.js";
 import { M_STATUS, mLine } from "./shm/layout.js";
 import { M_NONE, S_STARTING, S_WANTED } from "./shm/sched-words.js";
 import { poisonObjects } from "./shm/sweep.js";
+import { setAsker } from "./stack-all.js";
 import type { SharedMemory } from "./thread.js";
 import { WorkerLost } from "./worker-lost.js";
 
@@ -63,8 +66,8 @@ export interface Fleet {
   readonly ready: Promise<void>;
   /** Makes it so many Ms, M0 included. Does not wait for them. */
   grow(procs: number): void;
-  /** The goroutines of all other Ms. */
-  dump(): Promise<string>;
+  /** What all other Ms tell of their goroutines. */
+  dumps(): Promise<MDump[]>;
   /** Ends the thread of an M as an accident would: for tests. */
   kill(index: number): void;
   /** Ends all threads. Resolves when none is left. */
@@ -124,6 +127,8 @@ class ThreadFleet implements Fleet {
   private limit: ReturnType<typeof setTimeout> | undefined;
   /** Settles `ready`. */
   private onReady: () => void = () => {};
+  /** Who waits for an answer of the monitor. */
+  private readonly waiting: Waiting = new Set();
   /** The end, once it has begun. */
   private ending: Promise<void> | null = null;
 
@@ -163,6 +168,7 @@ class ThreadFleet implements Fleet {
     idleHooks.onIdle = (sched) => this.quiet.idle(sched);
     idleHooks.onBusy = () => this.quiet.stir();
     setBroker((peer) => void this.control.connect(peer));
+    setAsker(() => this.dumps());
     this.limit = setTimeout(
       () => this.failed(`${init.entry}: did not call serveM within ${START_LIMIT / 1000} s`),
       START_LIMIT,
@@ -174,8 +180,8 @@ class ThreadFleet implements Fleet {
     if (this.ending === null) this.control.grow(procs - 1);
   }
 
-  async dump(): Promise<string> {
-    return this.ending === null ? mergeDumps(await this.control.dumps()) : "";
+  async dumps(): Promise<MDump[]> {
+    return this.ending === null ? dumpsBy(this.control, this.waiting) : [];
   }
 
   kill(index: number): void {
@@ -192,6 +198,8 @@ class ThreadFleet implements Fleet {
     idleHooks.onIdle = null;
     idleHooks.onBusy = null;
     this.quiet.stop();
+    setAsker(null);
+    for (const giveUp of this.waiting) giveUp();
     this.onReady();
     this.port.close();
     const isGone = await within(this.monitor.end(), END_LIMIT);
@@ -232,6 +240,8 @@ class ThreadFleet implements Fleet {
       },
       asleep: () => void this.asleep(),
       connected,
+      hears: () => {},
+      dump: () => (current.machine === null ? silence(0) : ownDump(current.machine.sched)),
       died: (index, reason, frames) => this.lost(index, reason, frames),
     };
   }
@@ -262,9 +272,9 @@ class ThreadFleet implements Fleet {
     const { sched } = this.quiet;
     if (sched === null || !allQuiet()) return;
     const epoch = load(S_EPOCH);
-    const dumps = await this.control.dumps();
+    const dumps = await this.dumps();
     if (this.ending !== null || sched.hasEnded || !allQuiet() || load(S_EPOCH) !== epoch) return;
-    const all = mergeDumps([dump(sched), ...dumps]);
+    const all = mergeDumps([ownDump(sched), ...dumps]);
     const text = all === "" ? "no goroutines (main called runtime.Goexit)" : "all goroutines are asleep";
     sched.fatal(new Deadlock(`${text} - deadlock!`, all));
   }

@@ -37,4 +37,5 @@ export type { Both, NotSendable, Sendable, Whole } from "./sendable.js";
 export { serveM } from "./serve-m.js";
 export * as shared from "./shared.js";
 export { sharedChan } from "./shared-chan.js";
+export { stackAll } from "./stack-all.js";
 export { WorkerLost } from "./worker-lost.js";

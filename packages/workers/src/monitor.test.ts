@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { MControl, MInit, MonitorControl, MonitorInit } from "./control.js";
 import { converse } from "./control.js";
+import type { MDump } from "./dumps.js";
 import type { OnEnd, ThreadHost } from "./host/threads.js";
 import { Monitor } from "./monitor.js";
-import { MONITOR } from "./monitor-words.js";
+import { M_UP, MONITOR } from "./monitor-words.js";
 import { add, load, notify, store } from "./shm/atomics.js";
 import { PARKED, park } from "./shm/inbox.js";
 import { M_INBOX, M_LANDED, M_LANDED_LAST, M_STATUS, M_WAKE, mLine, P_COUNT } from "./shm/layout.js";
@@ -34,6 +35,11 @@ let fleet: ReturnType<typeof converse<MonitorControl>>;
 let memory: SharedMemory;
 let answersDumps = true;
 
+/** What M `index` tells. */
+function dumpOf(index: number): MDump {
+  return { index, text: `goroutine ${index} [sleep]:\n`, started: [] };
+}
+
 /** Plays a member of the program. */
 function member(
   port: MessagePort,
@@ -49,7 +55,8 @@ function member(
     };
   const own: Record<string, unknown> = {};
   for (const name of ["connected", "died", "ready", "failed", "panicked", "asleep"]) own[name] = tell(name);
-  own["dump"] = () => (answersDumps ? `goroutine ${index} [sleep]:\n` : new Promise(() => {}));
+  own["hears"] = () => (answersDumps ? undefined : new Promise(() => {}));
+  own["dump"] = () => (answersDumps ? dumpOf(index) : new Promise(() => {}));
   return converse<MonitorControl>(port, own as unknown as MControl);
 }
 
@@ -267,19 +274,33 @@ describe("the monitor", () => {
     expect(await message).toBe("hello");
   });
 
-  it("collects the dumps of all Ms", async () => {
-    begin(2);
-    expect(await fleet.dumps()).toEqual(["goroutine 1 [sleep]:\n", "goroutine 2 [sleep]:\n"]);
+  it("collects the dumps of all Ms that are up, but for the one that asks", async () => {
+    begin(3);
+    for (const index of [1, 2]) store(mLine(index) + M_UP, 1);
+    expect(await fleet.dumps()).toEqual([1, 2].map(dumpOf));
+    expect(await threads[0]?.monitor.dumps()).toEqual([2, 0].map(dumpOf));
   });
 
-  it("says so in a dump when an M does not answer", async () => {
+  it("waits a second for an M that does not hear", async () => {
     begin(1);
+    store(mLine(1) + M_UP, 1);
     answersDumps = false;
     const before = vi.getTimerCount();
     const dumps = fleet.dumps();
     await until(() => vi.getTimerCount() > before);
     vi.advanceTimersByTime(1000);
-    expect(await dumps).toEqual(["M1: running, does not answer\n"]);
+    expect(await dumps).toEqual([{ index: 1, text: null, started: [] }]);
+  });
+
+  it("does not wait for an M that dies, nor tell of it", async () => {
+    begin(1);
+    store(mLine(1) + M_UP, 1);
+    answersDumps = false;
+    const before = vi.getTimerCount();
+    const dumps = fleet.dumps();
+    await until(() => vi.getTimerCount() > before);
+    threads[0]?.die("is gone");
+    expect(await dumps).toEqual([]);
   });
 
   it("passes on to M0 what an M reports", async () => {

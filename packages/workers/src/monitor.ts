@@ -26,7 +26,8 @@ import {
   type MonitorControl,
   type MonitorInit,
 } from "./control.js";
-import type { ThreadHandle, ThreadHost } from "./host/threads.js";
+import { dumpOf, type MDump, type Waiting } from "./dumps.js";
+import { type ThreadHandle, type ThreadHost, threadName } from "./host/threads.js";
 import { bury, pokeAll } from "./monitor-bury.js";
 import { Watch } from "./monitor-watch.js";
 import { M_FLEET, M_QUIET, M_UP, MONITOR, S_MONITOR } from "./monitor-words.js";
@@ -47,8 +48,6 @@ const START_LIMIT = 30_000;
 const LATE = `did not call serveM within ${START_LIMIT / 1000} s`;
 /** When an M is buried again whose death was not the only one, in milliseconds. */
 const AGAIN = 1;
-/** How long an M may take to say what its goroutines do, in milliseconds. One in a loop never does. */
-const DUMP_LIMIT = 1000;
 
 /** An M, as the monitor holds it. */
 interface Hand {
@@ -58,6 +57,8 @@ interface Hand {
   readonly control: Remote<MControl>;
   /** The line that `control` speaks on. */
   readonly port: MessagePort;
+  /** Who waits for an answer of it. */
+  readonly waiting: Waiting;
   /** Ends the start if it takes too long; undefined once it is up. */
   limit: ReturnType<typeof setTimeout> | undefined;
 }
@@ -123,7 +124,8 @@ export class Monitor {
   private controlFor(index: number): MonitorControl {
     return {
       grow: (count) => this.grow(count),
-      dumps: () => this.dumps(),
+      hears: () => {},
+      dumps: () => this.dumps(index),
       ready: () => this.isReady(index),
       panicked: (report) => void this.fleet.panicked(report),
       asleep: () => void this.fleet.asleep(),
@@ -159,7 +161,7 @@ export class Monitor {
     const init: MInit = { gopark: 1, role: "m", parent: port2, index, memory, slice };
     let thread: ThreadHandle;
     try {
-      thread = this.host.start(this.entry, init, [port2], `gopark M${index}`, limits);
+      thread = this.host.start(this.entry, init, [port2], threadName(index), limits);
     } catch (error) {
       this.giveUp(index, String(error));
       return false;
@@ -168,6 +170,7 @@ export class Monitor {
       thread,
       control: converse<MControl>(port1, this.controlFor(index)),
       port: port1,
+      waiting: new Set(),
       limit: setTimeout(() => this.stillborn(index, hand, LATE), START_LIMIT),
     };
     this.hands.set(index, hand);
@@ -202,6 +205,7 @@ export class Monitor {
     }
     this.hands.delete(index);
     hand.port.close();
+    for (const giveUp of hand.waiting) giveUp();
     this.mourn(index, reason, frames);
   }
 
@@ -225,8 +229,14 @@ export class Monitor {
     this.giveUp(index, reason);
   }
 
-  private dumps(): Promise<string[]> {
-    return Promise.all([...this.hands].map(([index, { control }]) => dumpOf(index, control)));
+  /** The dumps of all Ms that are up, but for the one that asks. */
+  private async dumps(asking: number): Promise<MDump[]> {
+    const answers = [...this.hands]
+      .filter(([index]) => index !== asking && load(mLine(index) + M_UP) === 1)
+      .map(([index, { control, waiting }]) => dumpOf(index, control, waiting));
+    if (asking !== 0) answers.push(dumpOf(0, this.fleet, new Set()));
+    // Who has died meanwhile has no goroutines.
+    return (await Promise.all(answers)).filter(({ index }) => index === 0 || this.hands.has(index));
   }
 
   /** Makes a line between two Ms, once, and gives each its end. */
@@ -266,17 +276,6 @@ export class Monitor {
     const delay = this.watch.look(performance.now());
     this.timer = delay < 0 ? undefined : setTimeout(() => this.look(), delay);
   }
-}
-
-/** The goroutines of an M, if it answers. */
-function dumpOf(index: number, control: Remote<MControl>): Promise<string> {
-  return new Promise((resolve) => {
-    const limit = setTimeout(() => resolve(`M${index}: running, does not answer\n`), DUMP_LIMIT);
-    control.dump().then((text) => {
-      clearTimeout(limit);
-      resolve(text);
-    });
-  });
 }
 
 /** Makes this thread the monitor. */

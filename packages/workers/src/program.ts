@@ -5,13 +5,18 @@
  *   PR2  The shared memory serves one program of several threads at a time (RN3).
  */
 import { RuntimeError } from "@gopark/core";
-import type { Sched } from "@gopark/core/internal";
+import { dump, type Sched } from "@gopark/core/internal";
+import { interruptAll } from "./busy.js";
+import { mergeDumps } from "./dumps.js";
 import { type Fleet, type FleetOptions, startFleet } from "./fleet.js";
 import { type ResourceLimits, threadHost } from "./host/threads.js";
+import { ownDump } from "./own-dump.js";
 import { crashOf } from "./sched/crash.js";
 import { current } from "./sched/current.js";
 import { leaveM, startM0 } from "./sched/m.js";
 import type { Machine } from "./sched/machine.js";
+import { store } from "./shm/atomics.js";
+import { S_CRASHED } from "./shm/sched-words.js";
 import { join, memory, newMemory, thread } from "./thread.js";
 import type { WorkerLost } from "./worker-lost.js";
 
@@ -127,4 +132,16 @@ export function addProgram(program: Program): void {
 /** The program that a scheduler belongs to; undefined for one that `run` of the core has started. */
 export function programOf(sched: Sched): Program | undefined {
   return programs.get(sched);
+}
+
+/**
+ * What all goroutines of a program do, on all its threads. Its last words: none of them goes on from where it stands, and
+ * nothing that main would still have done can end the process before they are printed.
+ */
+export async function lastDump(sched: Sched): Promise<string> {
+  const { fleet } = programOf(sched) ?? {};
+  if (!fleet) return dump(sched);
+  store(S_CRASHED, 1);
+  const own = ownDump(sched);
+  return mergeDumps([own, ...(await interruptAll(await fleet.dumps()))]);
 }

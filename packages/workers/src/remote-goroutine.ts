@@ -20,6 +20,8 @@ type Ending = "returned" | "lost" | "dropped";
 export class RemoteGoroutine<T = any> implements Goroutine<T> {
   readonly id: number;
   readonly name: string;
+  /** Where it was started, as lines of a dump; empty unless debugging is on. */
+  readonly site: string;
   /** Its record (RM1). */
   rec: number;
   /** How it ended; null while it has not. */
@@ -29,9 +31,10 @@ export class RemoteGoroutine<T = any> implements Goroutine<T> {
   /** Who waits for its end; made when the first one does. */
   joiners: WaitQ | null = null;
 
-  constructor(id: number, name: string, rec: number) {
+  constructor(id: number, name: string, rec: number, site = "") {
     this.id = id;
     this.name = name;
+    this.site = site;
     this.rec = rec;
   }
 

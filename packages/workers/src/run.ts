@@ -11,7 +11,7 @@ import type { BodyResult, RunOptions as CoreOptions } from "@gopark/core";
 import { enterProcess, m, type Sched, startProgram } from "@gopark/core/internal";
 import { warnOnce } from "./doctor.js";
 import { procsOf } from "./procs.js";
-import { addProgram, hasThreads, Program, type ThreadOptions } from "./program.js";
+import { addProgram, hasThreads, lastDump, Program, type ThreadOptions } from "./program.js";
 import { current } from "./sched/current.js";
 import { calledRun } from "./sched/loader.js";
 import { startTrace } from "./sched/schedtrace.js";
@@ -101,8 +101,11 @@ export function run<T>(fn: () => BodyResult<T>, options: RunOptions = {}): Promi
  */
 export function main(fn: () => unknown, options: RunOptions = {}): void {
   if (isLoading()) return;
-  enterProcess(fn, options, (body, _options, resolve, reject) =>
-    start(body, options, resolve, reject, false),
+  enterProcess(
+    fn,
+    options,
+    (body, _options, resolve, reject) => start(body, options, resolve, reject, false),
+    lastDump,
   );
 }
 

@@ -1,4 +1,4 @@
-import { type Go, go, run } from "@gopark/core";
+import { debug, type Go, go, run, stack } from "@gopark/core";
 import { currentSched } from "@gopark/core/internal";
 import { describe, expect, it } from "vitest";
 import { runOnM0 } from "../test/on-m0.js";
@@ -15,6 +15,10 @@ const url = "file:///spawn.test.js";
 
 const add = goroutine(url, "add", function* add(a: number, b: unknown): Go<number> {
   return a + Number(b);
+});
+
+const tell = goroutine(url, "tell", function* tell(): Go<string> {
+  return stack();
 });
 
 /** How many records of M0 are free. */
@@ -67,6 +71,16 @@ describe("go", () => {
       expect(free()).toBe(before);
       expect(runqCount(machine.page)).toBe(0);
       expect(currentSched().allgs.count).toBe(1);
+    }));
+
+  it("DM-04 tells where it was started while debugging is on, wherever it runs", () =>
+    runOnM0(function* () {
+      debug(true);
+      const g = go(tell) as RemoteGoroutine;
+      debug(false);
+      expect(g.site).toMatch(/^created by goroutine 1\n\t.*spawn\.test\.ts:\d+:\d+\)?\n$/);
+      expect(yield* g.join()).toContain(`tell(...)\n${g.site}`);
+      expect(yield* go(tell).join()).not.toContain("created by");
     }));
 
   it("says so when the shared memory is full", () =>

@@ -7,10 +7,10 @@
  *
  * @go runtime/proc.go newproc
  */
-import { currentSched } from "@gopark/core/internal";
+import { currentSched, m } from "@gopark/core/internal";
 import { type Registered, registeredAs } from "./goroutine.js";
 import { G_QUEUED, RemoteGoroutine } from "./remote-goroutine.js";
-import { loadArguments } from "./sched/cargo.js";
+import { loadArguments, loadSite } from "./sched/cargo.js";
 import { current } from "./sched/current.js";
 import type { Machine } from "./sched/machine.js";
 import { expectBack } from "./sched/pending.js";
@@ -29,10 +29,11 @@ export function spawn(fn: (...args: any[]) => unknown, args: unknown[]): RemoteG
   if (machine === null || currentSched() !== machine.sched || machine.sched.hasEnded) return null;
   machine.ids.reserve();
   const entry = registeredAs(fn);
-  return entry === undefined ? null : queue(machine, entry, args);
+  // Asked here, as newproc does: the frame that counts is the one that called go.
+  return entry === undefined ? null : queue(machine, entry, args, m.siteOf === null ? "" : m.siteOf());
 }
 
-function queue(machine: Machine, entry: Registered, args: unknown[]): RemoteGoroutine {
+function queue(machine: Machine, entry: Registered, args: unknown[], site: string): RemoteGoroutine {
   if (entry.memory !== thread.memory) {
     entry.memory = thread.memory;
     entry.id = nameId(`${entry.url}#${entry.name}`);
@@ -46,10 +47,11 @@ function queue(machine: Machine, entry: Registered, args: unknown[]): RemoteGoro
     shm.freeRecord(rec);
     throw error;
   }
+  loadSite(rec, site);
   const id = machine.ids.next();
   put(rec + G_ID, id);
   put(rec + G_OUTCOME, G_QUEUED);
-  const g = new RemoteGoroutine(id, entry.fn.name || entry.name, rec);
+  const g = new RemoteGoroutine(id, entry.fn.name || entry.name, rec, site);
   expectBack(g);
   machine.put(rec, runqPutNext, globqPut);
   wakep(machine.index);

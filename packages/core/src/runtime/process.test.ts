@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { useChildren } from "../../test/child.js";
 import { go, main } from "../go.js";
 import { type HostProcess, hostProcess } from "./host.js";
+import { enterProcess } from "./process.js";
 
 describe("main", () => {
   const children = useChildren();
@@ -193,7 +194,7 @@ describe("a host that has no process", () => {
     const real: HostProcess = { ...hostProcess };
     const events: string[] = [];
     Object.assign(hostProcess, {
-      crash: (report: string, code: number) => void events.push(`crash ${code}: ${report.split("\n")[0]}`),
+      crash: (report: string, code: number) => void events.push(`crash ${code}: ${report}`),
       exit: () => void events.push("exit"),
       onQuit: () => {},
     } satisfies HostProcess);
@@ -212,7 +213,7 @@ describe("a host that has no process", () => {
         throw new Error("boom");
       }),
     );
-    expect(events).toEqual(["crash 2: panic: boom"]);
+    expect(events).toEqual([expect.stringMatching(/^crash 2: panic: boom\n/)]);
   });
 
   test("a panic of another goroutine is reported once", async () => {
@@ -224,11 +225,28 @@ describe("a host that has no process", () => {
         return new Promise(() => {});
       }),
     );
-    expect(events).toEqual(["crash 2: panic: boom"]);
+    expect(events).toEqual([expect.stringMatching(/^crash 2: panic: boom\n/)]);
   });
 
   test("the end of main is an exit", async () => {
     expect(await inPage(() => main(() => {}))).toEqual(["exit"]);
+  });
+
+  test("SIGQUIT prints what it was told that the goroutines do, when that is known", async () => {
+    let quit = (): void => {};
+    let end = (): void => {};
+    const events = await inPage(() => {
+      hostProcess.onQuit = (f) => {
+        quit = f;
+      };
+      const body = (): Promise<void> => new Promise((resolve) => (end = resolve));
+      enterProcess(body, {}, undefined, async () => "goroutine 1 [elsewhere]:\n");
+      setImmediate(() => {
+        quit();
+        setImmediate(() => end());
+      });
+    });
+    expect(events).toEqual(["crash 2: SIGQUIT: quit\n\ngoroutine 1 [elsewhere]:\n", "exit"]);
   });
 
   test("an option that is wrong is thrown by main itself", () => {

@@ -9,19 +9,21 @@
 import { hostProcess } from "./host.js";
 import { type RunOptions, startProgram } from "./program.js";
 import { report } from "./report.js";
+import type { Sched } from "./sched.js";
 import { dump } from "./trace.js";
 
 /** Exit code of a panic and of a fatal error, and of SIGQUIT. */
 const CRASHED = 2;
 
-/** Starts the program of this process. */
+/** Starts the program of this process. `dumpOf` gives what all its goroutines do, wherever they run. */
 export function enterProcess(
   fn: () => unknown,
   options: RunOptions = {},
   start: typeof startProgram = startProgram,
+  dumpOf: (sched: Sched) => string | Promise<string> = dump,
 ): void {
   const exit = (): void => hostProcess.exit();
   const fail = (error: unknown): void => hostProcess.crash(report(error), CRASHED);
   const sched = start(fn, options, exit, fail);
-  hostProcess.onQuit(() => hostProcess.crash(`SIGQUIT: quit\n\n${dump(sched)}`, CRASHED));
+  hostProcess.onQuit(async () => hostProcess.crash(`SIGQUIT: quit\n\n${await dumpOf(sched)}`, CRASHED));
 }

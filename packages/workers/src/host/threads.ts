@@ -90,6 +90,11 @@ export function release(port: Holding): void {
   port.unref?.();
 }
 
+/** Name of the thread of M `index`, for those who look at the process from outside. */
+export function threadName(index: number): string {
+  return `gopark M${index}`;
+}
+
 /** The platform's threads; null where it has none. */
 export function threadHost(): ThreadHost | null {
   return nodeHost() ?? webHost();

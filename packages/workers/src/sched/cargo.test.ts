@@ -1,10 +1,12 @@
 import { G, Sched } from "@gopark/core/internal";
 import { beforeEach, describe, expect, it } from "vitest";
 import { newG, newProgram } from "../../test/sched-fixture.js";
+import { get, put } from "../shm/atomics.js";
+import { BUMP, LIMIT } from "../shm/layout.js";
 import { G_RESULT } from "../shm/record.js";
 import { nameId } from "../wire/names.js";
 import { take } from "../wire/value.js";
-import { functionOf, loadArguments, loadResult, unloadArguments } from "./cargo.js";
+import { functionOf, loadArguments, loadResult, loadSite, unloadArguments, unloadSite } from "./cargo.js";
 
 beforeEach(() => newProgram(1, 1, 1));
 
@@ -36,6 +38,23 @@ describe("a goroutine's record", () => {
     [[{ a: Symbol("s") }], "go: argument 1.a: a symbol"],
   ])("names the argument that can't be sent (%#)", (args, text) => {
     expect(() => loadArguments(newG(), 64, args)).toThrow(text);
+  });
+
+  it.each(["", "created by goroutine 1\n\tmain.ts:5\n"])(
+    "carries where it was started, if known (%#)",
+    (site) => {
+      const rec = newG();
+      loadResult(rec, new G(7, new Sched(10, () => {}).p, null, undefined), 5); // what an earlier one has left
+      loadSite(rec, site);
+      expect(unloadSite(rec)).toBe(site);
+    },
+  );
+
+  it("carries no site when the memory is full", () => {
+    const rec = newG();
+    put(LIMIT, get(BUMP));
+    loadSite(rec, "x".repeat(1 << 16));
+    expect(unloadSite(rec)).toBe("");
   });
 
   it("carries the result back, or names the goroutine whose result can't be sent", () => {

@@ -4,6 +4,7 @@
  *   CA1  One argument stands in the record as it is, none or several as an array. Which, the lowest bit beside the
  *        function says: the number of a function is even.
  *   CA2  Either all arguments are in the record, or none: what can't be sent leaves nothing behind.
+ *   CA3  While debugging is on, where it was started stands in the place of the result, until it begins.
  */
 import type { G } from "@gopark/core/internal";
 import { get, put as putWord } from "../shm/atomics.js";
@@ -16,6 +17,21 @@ export function loadArguments(rec: number, id: number, args: readonly unknown[])
   if (args.length === 1) put(rec + G_ARGS, args[0], "go: argument 1");
   else putArguments(rec + G_ARGS, args);
   putWord(rec + G_FUNCTION, args.length === 1 ? id | 1 : id);
+}
+
+/** Puts where the goroutine was started into a record, if that is known. The place of its result is free until it ends. */
+export function loadSite(rec: number, site: string): void {
+  putWord(rec + G_RESULT, 0);
+  try {
+    if (site !== "") put(rec + G_RESULT, site);
+  } catch {
+    // The memory is full: this goroutine's dump will not tell.
+  }
+}
+
+/** Takes it out; empty if it is not known. */
+export function unloadSite(rec: number): string {
+  return get(rec + G_RESULT) === 0 ? "" : String(take(rec + G_RESULT));
 }
 
 /** The number of a record's function. */

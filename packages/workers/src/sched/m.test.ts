@@ -1,5 +1,5 @@
 import { chan, type Go, go, gosched } from "@gopark/core";
-import { m } from "@gopark/core/internal";
+import { dump, m } from "@gopark/core/internal";
 import { afterEach, describe, expect, it } from "vitest";
 import { goroutine } from "../goroutine.js";
 import { load, put } from "../shm/atomics.js";
@@ -80,9 +80,10 @@ describe("an M", () => {
 
   it("says in a dump what its goroutines do", async () => {
     const { running } = startWith("wait");
-    while (running.dump() === "" || running.dump().includes("running")) await turn();
-    expect(running.dump()).toContain("goroutine 42 [chan receive]:\nnote(...)");
+    const text = (): string => dump(running.sched);
+    while (text() === "" || text().includes("running")) await turn();
+    expect(text()).toContain("goroutine 42 [chan receive]:\nnote(...)");
     running.stop();
-    expect(running.dump()).toBe("");
+    expect(text()).toBe("");
   });
 });

@@ -4,7 +4,7 @@
  *   SM1  A thread is one M at a time: M0 while it runs a program of several threads, any other from its start on.
  *   SM2  A goroutine that panics ends the program on its M at once; the other Ms begin nothing from then on.
  */
-import { dump, G, m, Sched } from "@gopark/core/internal";
+import { G, m, Sched } from "@gopark/core/internal";
 import { accelerate } from "../accelerator.js";
 import { startBridge, stopBridge } from "../bridge.js";
 import { connect, onConnect } from "../connect.js";
@@ -37,8 +37,6 @@ export interface MOptions {
 export interface RunningM {
   /** Its goroutines that have started. */
   readonly sched: Sched;
-  /** What they are doing. */
-  dump(): string;
   /** Ends it: no goroutine runs here any more. */
   stop(): void;
 }
@@ -116,5 +114,5 @@ export function startM(index: number, shared: SharedMemory, options: MOptions): 
   const machine = becomeM(index, sched, sched.lastId + LOCAL_BLOCK);
   enterM(index);
   sched.wakeup();
-  return { sched, dump: () => dump(sched), stop: () => leaveM(machine) };
+  return { sched, stop: () => leaveM(machine) };
 }

@@ -95,7 +95,10 @@ export function allPending(): RemoteGoroutine[] {
 export function dropAll(): void {
   for (const g of bySlot) {
     if (g === undefined) continue;
-    if (g.status === "runnable") drop(g.rec + G_ARGS);
+    if (g.status === "runnable") {
+      drop(g.rec + G_ARGS);
+      drop(g.rec + G_RESULT);
+    }
     release(g);
     g.end("dropped", undefined);
   }

@@ -20,7 +20,7 @@ import { G_ARGS, G_ID, G_NEXT, G_OUTCOME, G_RETURNED, G_RUNNING, OWNER } from ".
 import { M_STARTED } from "../shm/sched-words.js";
 import { nameOf } from "../wire/names.js";
 import { pending } from "../wire/value.js";
-import { functionOf, loadResult, unloadArguments } from "./cargo.js";
+import { functionOf, loadResult, unloadArguments, unloadSite } from "./cargo.js";
 import { type Load, Loader } from "./loader.js";
 import { comeBack } from "./pending.js";
 
@@ -86,6 +86,7 @@ export class Runner {
     }
     // Not in the scheduler's list: that one is in order of the ids, and holds goroutines weakly.
     const g = new G(id, sched.p, run, args);
+    g.site = unloadSite(rec);
     this.alive.add(g);
     sched.allgs.count++;
     g.onDone = (hasFailed, value) => {

@@ -14,6 +14,7 @@
  */
 import { type Chan, type Go, type Goroutine, go, sleep, wait } from "@gopark/core";
 import { currentSched, dump, type Sched } from "@gopark/core/internal";
+import { mergeDumps } from "../../src/dumps.js";
 import { M_QUIET, M_UP } from "../../src/monitor-words.js";
 import { programOf } from "../../src/program.js";
 import { run } from "../../src/run.js";
@@ -229,7 +230,7 @@ async function trial(seed: number): Promise<string | undefined> {
   const wrong = await Promise.race([result, hang]);
   clearTimeout(watch);
   if (wrong === "hangs" && sched !== undefined)
-    console.log(`${state()}\n${dump(sched)}\n${await programOf(sched)?.fleet?.dump()}`);
+    console.log(`${state()}\n${dump(sched)}\n${mergeDumps((await programOf(sched)?.fleet?.dumps()) ?? [])}`);
   return wrong === undefined ? undefined : `${body.name}, procs ${procs}: ${wrong}`;
 }
 
