@@ -34,7 +34,7 @@ const own = (folder, limit) => ({
 export default [
   bundle("go, chan, run", "{ go, chan, run }", "6 kB"),
   bundle("the same and select", "{ go, chan, run, select }", "7.5 kB"),
-  bundle("all of core, select and sync", "*", "16.4 kB"),
+  bundle("all of core, select and sync", "*", "16.3 kB"),
   own("streams", "10.8 kB"),
   own("rxjs", "2.4 kB"),
   own("effect", "3 kB"),

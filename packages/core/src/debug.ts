@@ -2,6 +2,7 @@
  * Looking at a program from inside.
  */
 
+import type { G } from "./runtime/g.js";
 import { locate } from "./runtime/locate.js";
 import { m } from "./runtime/m.js";
 import { framesOf } from "./runtime/report.js";
@@ -45,9 +46,9 @@ export function numGoroutine(): number {
  * @go runtime.Stack
  */
 export function stack(): string {
-  const { g } = m;
-  const others = [...currentSched().allgs].filter((other) => other !== g);
-  return (g ? [g, ...others] : others).map(describe).join("\n");
+  const all = new Set([m.g, ...currentSched().allgs]);
+  all.delete(null);
+  return [...(all as Set<G>)].map(describe).join("\n");
 }
 
 /**

@@ -220,16 +220,13 @@ export function newSelect<T>(cases: Cases, isOrdered = false): SelectOp<T> {
   const ops: any[] = isTuple ? [...cases] : Object.values(cases);
   const given = labels.length;
   for (let i = 0; i < ops.length; i++) {
-    if (isCase(labels[i] as string, ops[i])) continue;
+    const op = ops[i];
+    if (op instanceof Operation) continue;
+    if (op != null)
+      throw wrong(`select: case ${JSON.stringify(labels[i])}`, "an operation that can be a case", op);
+    // One that is null can't happen.
     ops.splice(i, 1);
     labels.splice(i--, 1);
   }
   return new SelectOp(ops, labels, given, isTuple, isOrdered);
-}
-
-/** Whether a case can happen at all: one that is null can't, and one that is no operation is a mistake. */
-function isCase(key: string | number, op: unknown): op is Operation<any> {
-  if (op instanceof Operation) return true;
-  if (op == null) return false;
-  throw wrong(`select: case ${JSON.stringify(key)}`, "an operation that can be a case", op);
 }

@@ -106,9 +106,9 @@ export class ErrGroup {
   tryGo(f: () => BodyResult<Error | undefined | void>): boolean {
     demand("ErrGroup.go", f);
     const { places } = this;
-    const isFree = !places || places.trySend();
-    if (isFree) this.start(f, places);
-    return isFree;
+    if (places && !places.trySend()) return false;
+    this.start(f, places);
+    return true;
   }
 
   /**

@@ -19,10 +19,9 @@ export function waitsFor(sched: Sched): string {
   // A reader may also be held up by a writer that waits itself.
   const wait = (waiter: number): string => {
     const { reason, holder } = waits.get(waiter) as Waiting;
-    const lock = reason.slice(0, reason.lastIndexOf("."));
-    const how = reason.endsWith(".RLock") ? "claimed" : "held";
+    const lock = reason.replace(".RLock", " claimed").replace(".Lock", " held");
     const end = waits.has(holder as number) ? "" : ", which has ended";
-    return `waits for a ${lock} ${how} by goroutine ${holder}${end}`;
+    return `waits for a ${lock} by goroutine ${holder}${end}`;
   };
 
   let text = "";
@@ -36,10 +35,10 @@ export function waitsFor(sched: Sched): string {
       path.push(id);
       id = at.holder as number;
     }
-    const isCircle = path.includes(id);
-    const circle = isCircle ? path.splice(path.indexOf(id)) : [];
+    const at = path.indexOf(id);
+    const circle = at < 0 ? [] : path.splice(at);
     for (const waiter of path) text += `\n  goroutine ${waiter} ${wait(waiter)}`;
-    if (isCircle) text += `\n  cycle: goroutine ${id} ${circle.map(wait).join(", which ")}`;
+    if (circle.length > 0) text += `\n  cycle: goroutine ${id} ${circle.map(wait).join(", which ")}`;
   }
   return text;
 }

@@ -33,8 +33,7 @@ class HWaitGroup implements WaitGroup {
     let error: unknown = value;
     if (!hasFailed) {
       try {
-        this.done();
-        return;
+        return this.done();
       } catch (negative) {
         error = negative;
       }

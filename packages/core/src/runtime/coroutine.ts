@@ -59,39 +59,49 @@ export class CallOp<T> implements Op<T>, Call {
     }
     const g = m.g;
     if (g === null) throw outside();
-    const body = this.perform();
-    const frame = frameOf(body);
-    if (frame === null) return this.completed(g, body);
+    this.prepare();
+    let frame: Frame | null = null;
+    let outcome: unknown;
+    let hasFailed = false;
     this.caller = g.gen;
     this.below = g.answers;
-    g.gen = frame;
-    g.answers = this;
-    if (m.depth >= MAX_NESTED) return CALLED;
-    let result: IteratorResult<unknown, unknown>;
-    m.depth++;
     try {
-      result = frame.next();
+      outcome = this.perform();
+      frame = frameOf(outcome);
     } catch (error) {
-      this.popFrame(g);
-      throw error;
-    } finally {
-      m.depth--;
+      hasFailed = true;
+      outcome = error;
     }
-    if (result.done !== true) return result as IteratorYieldResult<Suspend>;
+    g.answers = this;
+    frame ??= this.ended(hasFailed, outcome);
+    while (frame !== null) {
+      g.gen = frame;
+      if (m.depth >= MAX_NESTED) return CALLED;
+      hasFailed = false;
+      m.depth++;
+      try {
+        const step = frame.next();
+        if (step.done !== true) return step as IteratorYieldResult<Suspend>;
+        outcome = step.value;
+      } catch (error) {
+        hasFailed = true;
+        outcome = error;
+      } finally {
+        m.depth--;
+      }
+      frame = this.ended(hasFailed, outcome);
+    }
     this.popFrame(g);
-    return this.completed(g, result.value);
-  }
-
-  /** The callee has ended without parking: like any operation it counts against the slice. */
-  protected completed(g: G, value: unknown): IteratorResult<Suspend, T> {
-    this.outcome = value;
-    return --m.budget < 0 && preempt(g) ? SUSPENDED : complete(value as T);
+    if (this.hasFailed) throw this.outcome;
+    // It has ended without parking: like any operation it counts against the slice.
+    return --m.budget < 0 && preempt(g) ? SUSPENDED : complete(this.outcome);
   }
 
   leave(g: G, hasFailed: boolean, outcome: unknown): Frame {
-    this.hasFailed = hasFailed;
-    this.outcome = outcome;
-    return this.popFrame(g);
+    const frame = this.ended(hasFailed, outcome);
+    if (frame === null) return this.popFrame(g);
+    g.gen = frame;
+    return frame;
   }
 
   // biome-ignore lint/suspicious/noThenProperty: an operation is awaitable by design.
@@ -99,18 +109,32 @@ export class CallOp<T> implements Op<T>, Call {
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return runApart<T>(() => this.perform()).then(onFulfilled, onRejected);
+    return runApart<T>(() => {
+      this.prepare();
+      return this.perform();
+    }).then(onFulfilled, onRejected);
   }
 
   map<U>(f: (value: T) => U): Op<U> {
     return mapped(this as CallOp<T>, f);
   }
 
-  protected perform(): unknown {
+  /** It is performed, for the first time. */
+  private prepare(): void {
     if (this.state !== FRESH) throw reused(`call of ${this.fn.name || "func"}`);
     this.state = PARKED;
+  }
+
+  protected perform(): unknown {
     const { fn, args } = this;
     return args.length === 0 ? fn() : fn(...args);
+  }
+
+  /** The frame that answers the call has ended: gives the frame to run next; null if the call is over. */
+  protected ended(hasFailed: boolean, outcome: unknown): Frame | null {
+    this.hasFailed = hasFailed;
+    this.outcome = outcome;
+    return null;
   }
 
   protected popFrame(g: G): Frame {

@@ -20,26 +20,18 @@ import type { Exiting, Frame } from "./frame.js";
 import { BODY, DEFERRED, OVER } from "./funcphase.js";
 import type { G } from "./g.js";
 import { panicValueOf, printPanicValue, RuntimeError } from "./gopanic.js";
-import { MAX_NESTED } from "./limits.js";
 import { m } from "./m.js";
-import { demand, outside, reused } from "./misuse.js";
-import { FRESH } from "./opstate.js";
+import { demand } from "./misuse.js";
 import { frameOf } from "./promise.js";
-import { CALLED, type Suspend } from "./suspend.js";
 
 /** A panic that has not come to its end. */
-class Panicking {
+interface Panicking {
   /** What was thrown. */
   readonly thrown: unknown;
   /** The panic that was under way when this one began; null if there was none. */
   readonly replaced: Panicking | null;
   /** Whether it has been recovered. */
-  isRecovered = false;
-
-  constructor(thrown: unknown, replaced: Panicking | null) {
-    this.thrown = thrown;
-    this.replaced = replaced;
-  }
+  isRecovered: boolean;
 }
 
 /** Panics that have replaced others and left their function, by what was thrown. */
@@ -72,10 +64,7 @@ function replacedBy(panic: Panicking | undefined, under: Panicking | null): Pani
   const inner: Panicking[] = [];
   for (let at = panic.replaced; at; at = at.replaced) inner.push(at);
   let before = under;
-  for (const { thrown, isRecovered } of inner.reverse()) {
-    before = new Panicking(thrown, before);
-    before.isRecovered = isRecovered;
-  }
+  for (const one of inner.reverse()) before = { ...one, replaced: before };
   return before;
 }
 
@@ -119,93 +108,36 @@ export class FuncOp<T> extends CallOp<T> {
     return undefined;
   }
 
-  override next(resumed?: unknown): IteratorResult<Suspend, T> {
-    if (resumed !== undefined) return super.next(resumed);
-    const g = m.g;
-    if (g === null) throw outside();
-    if (this.state !== FRESH) throw reused("call");
-    this.g = g;
-    let frame: Frame | null = null;
-    let outcome: unknown;
-    let hasFailed = false;
-    this.caller = g.gen;
-    this.below = g.answers;
-    try {
-      outcome = this.perform();
-      frame = frameOf(outcome);
-    } catch (error) {
-      hasFailed = true;
-      outcome = error;
-    }
-    g.answers = this;
-    frame ??= this.ended(hasFailed, outcome);
-    while (frame !== null) {
-      g.gen = frame;
-      if (m.depth >= MAX_NESTED) return CALLED;
-      hasFailed = false;
-      m.depth++;
-      try {
-        const step = frame.next();
-        if (step.done !== true) return step as IteratorYieldResult<Suspend>;
-        outcome = step.value;
-      } catch (error) {
-        hasFailed = true;
-        outcome = error;
-      } finally {
-        m.depth--;
-      }
-      frame = this.ended(hasFailed, outcome);
-    }
-    this.popFrame(g);
-    if (this.hasFailed) throw this.outcome;
-    return this.completed(g, this.outcome);
-  }
-
-  override leave(g: G, hasFailed: boolean, outcome: unknown): Frame {
-    const frame = this.ended(hasFailed, outcome);
-    if (frame === null) return this.popFrame(g);
-    g.gen = frame;
+  exit(unwinding: Exiting): Frame | null {
+    const { thrown } = unwinding;
+    unwinding.thrown = null;
+    // As if the body had ended, once more if a deferred call has exited the goroutine.
+    this.phase = BODY;
+    const frame = this.ended(!!thrown, thrown?.error);
+    if (!frame && this.hasFailed) unwinding.thrown = { error: this.outcome };
     return frame;
   }
 
-  exit(unwinding: Exiting): Frame | null {
-    const { thrown } = unwinding;
-    this.phase = DEFERRED;
-    if (thrown) this.panicked(thrown.error);
-    unwinding.thrown = null;
-    const frame = this.runDeferred();
-    if (frame) return frame;
-    const { panicking } = this;
-    if (panicking) unwinding.thrown = { error: panicking.thrown };
-    this.phase = OVER;
-    return null;
-  }
-
   protected override perform(): unknown {
+    this.g = m.g;
     this.args.unshift(this);
     return super.perform();
   }
 
   /** The body or the frame of the deferred calls has ended: gives the frame to run next; null if the call is over. */
-  private ended(hasFailed: boolean, outcome: unknown): Frame | null {
+  protected override ended(hasFailed: boolean, outcome: unknown): Frame | null {
     if (this.phase === BODY) {
       this.phase = DEFERRED;
       if (hasFailed) this.panicked(outcome);
       else if (outcome !== undefined) this.result = outcome;
-      const frame = this.runDeferred();
-      if (frame) return frame;
+      const frame = this.nextBlocking();
+      if (frame) return this.blocking(frame);
     }
     this.phase = OVER;
     const { panicking } = this;
     this.hasFailed = !!panicking;
     this.outcome = panicking ? panicking.thrown : this.result;
     return null;
-  }
-
-  /** Runs deferred calls up to the first that blocks, and gives the frame that runs that one and the rest. */
-  private runDeferred(): Frame | null {
-    const frame = this.nextBlocking();
-    return frame && this.blocking(frame);
   }
 
   /** Runs deferred calls up to the first that blocks, and gives its frame. */
@@ -257,7 +189,7 @@ export class FuncOp<T> extends CallOp<T> {
 
   private panicked(thrown: unknown): void {
     const before = replacedBy(replacing.get(thrown as object), this.panicking);
-    const panic = new Panicking(thrown, before);
+    const panic = { thrown, replaced: before, isRecovered: false };
     this.panicking = panic;
     if (!before || typeof thrown !== "object" || !thrown) return;
     replacing.set(thrown, panic);
