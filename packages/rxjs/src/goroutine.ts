@@ -22,8 +22,8 @@ export function join(g: G): void {
 }
 
 /**
- * Starts a goroutine in a program, and ends it when `subscriber` leaves. `done` takes its result; also that of one that
- * was ended, which is undefined.
+ * Starts a goroutine in a program, and ends it when `subscriber` leaves: `left` is told before. `done` takes its result;
+ * also that of one that was ended, which is undefined.
  */
 export function start(
   sched: Sched,
@@ -31,7 +31,8 @@ export function start(
   fn: (...args: any[]) => unknown,
   args: unknown[],
   done: (result: any) => void,
-): G {
+  left?: (g: G) => void,
+): void {
   const g = newproc(sched, fn, args);
   g.onDone = (hasFailed, result) => {
     m.g = null;
@@ -40,10 +41,10 @@ export function start(
     else subscriber.error(result);
   };
   subscriber.add(() => {
+    left?.(g);
     if (g.state === RUNNING) host.microtask(() => leave(g));
     else if (g.gen === null) unwind(g);
     else leave(g);
   });
   join(g);
-  return g;
 }

@@ -12,7 +12,7 @@
 
 import type { P, Sched, Timer } from "@gopark/core/internal";
 import type { SchedulerAction, SchedulerLike } from "rxjs";
-import { chan, currentSched, dueIn, expect, G, host, Subscription, startTimer, stopTimer } from "./engine.js";
+import { currentSched, dueIn, expect, G, host, Ring, Subscription, startTimer, stopTimer } from "./engine.js";
 import { join } from "./goroutine.js";
 
 /** What RxJS wants to have done. */
@@ -26,48 +26,42 @@ interface Agenda {
   add(action: Action<any>): void;
 }
 
-/** Makes the agenda of a program. */
-function newAgenda(sched: Sched): Agenda {
-  const due = chan<Action<any>>(2 ** 32 - 1);
-  /** Its place in the run queue: a waiter without a goroutine. */
-  const entry = new G(0, sched.p, null, undefined);
-  let isQueued = false;
-  const queue = (): void => {
-    if (isQueued || due.len === 0) return;
-    isQueued = true;
-    join(entry);
-  };
-  entry.onDone = () => {
-    // The loop takes it for a caller outside, who has been counted until now.
-    expect(entry, 1);
-    isQueued = false;
-    const action = due.tryRecv()?.[0];
-    queue();
-    try {
-      action?.execute();
-    } catch (error) {
-      action?.unsubscribe();
-      sched.crashOf(entry, error);
-    }
-  };
-  return {
-    p: sched.p,
-    add: (action) => {
-      due.trySend(action);
-      queue();
-    },
-  };
-}
-
 const agendas: WeakMap<Sched, Agenda> = /* @__PURE__ */ new WeakMap();
 
 /** The agenda of the program that is running (S3). */
-function agenda(): Agenda {
-  const sched = currentSched();
-  const found = agendas.get(sched) ?? newAgenda(sched);
-  agendas.set(sched, found);
-  return found;
+function agendaOf(sched: Sched): Agenda {
+  let agenda = agendas.get(sched);
+  if (agenda === undefined) {
+    const { p } = sched;
+    const due = new Ring<Action<any>>();
+    /** Its place in the run queue: a waiter without a goroutine. It stands there while something is due (S2). */
+    const entry = new G(0, p, null, undefined);
+    entry.onDone = () => {
+      // The loop takes it for a caller outside, who has been counted until now.
+      expect(entry, 1);
+      const action = due.take();
+      if (due.count > 0) join(entry);
+      try {
+        action.execute();
+      } catch (error) {
+        action.unsubscribe();
+        sched.crashOf(entry, error);
+      }
+    };
+    agenda = {
+      p,
+      add: (action) => {
+        due.put(action);
+        if (due.count === 1) join(entry);
+      },
+    };
+    agendas.set(sched, agenda);
+  }
+  return agenda;
 }
+
+/** In place of an index in the timer heap: it is due, and has not been done. */
+const DUE = -2;
 
 /** Scheduled work, which may schedule itself again. */
 class Action<T> extends Subscription implements SchedulerAction<T>, Timer {
@@ -77,17 +71,14 @@ class Action<T> extends Subscription implements SchedulerAction<T>, Timer {
   private readonly work: Work<T>;
   /** What it is done with. */
   private argument: T | undefined;
-  /** Whether it is due, and has not been done. */
-  private isDue: boolean;
-  /** Its place in the timer heap. */
+  /** Its place in the timer heap; DUE, or -1 if it is not scheduled. */
   index: number;
 
   constructor(agenda: Agenda, work: Work<T>) {
-    super();
+    super(() => this.putOff());
     this.agenda = agenda;
     this.work = work;
     this.argument = undefined;
-    this.isDue = false;
     this.index = -1;
   }
 
@@ -102,25 +93,20 @@ class Action<T> extends Subscription implements SchedulerAction<T>, Timer {
   }
 
   fire(): void {
-    this.isDue = true;
+    this.index = DUE;
     this.agenda.add(this);
   }
 
   /** Does the work, unless it was put off or called off meanwhile. */
   execute(): void {
-    if (!this.isDue) return;
-    this.isDue = false;
+    if (this.index !== DUE) return;
+    this.index = -1;
     this.work(this.argument);
-  }
-
-  override unsubscribe(): void {
-    this.putOff();
-    super.unsubscribe();
   }
 
   private putOff(): void {
     stopTimer(this.agenda.p, this);
-    this.isDue = false;
+    this.index = -1;
   }
 }
 
@@ -147,5 +133,5 @@ class Action<T> extends Subscription implements SchedulerAction<T>, Timer {
 export const goparkScheduler: SchedulerLike = {
   now: () => Math.floor(host.origin() + host.now()),
   schedule: <T>(work: Work<T>, delay = 0, state?: T): Subscription =>
-    new Action<T>(agenda(), work).schedule(state, delay),
+    new Action<T>(agendaOf(currentSched()), work).schedule(state, delay),
 };

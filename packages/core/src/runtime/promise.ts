@@ -67,7 +67,8 @@ export class WaitOp<T> extends Operation<T> {
     else this.settle(false, awaited);
   }
 
-  private settle(hasFailed: boolean, outcome: unknown): void {
+  /** It has settled, and who waits is told. */
+  protected settle(hasFailed: boolean, outcome: unknown): void {
     this.isSettled = true;
     this.hasFailed = hasFailed;
     this.outcome = outcome;
