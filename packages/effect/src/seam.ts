@@ -6,7 +6,6 @@
  */
 export { background, sleep, withCancelCause } from "@gopark/core";
 export {
-  admits,
   currentSched,
   DONE,
   defaultSched,
@@ -28,7 +27,7 @@ export {
   reused,
   unread,
   WAITING,
-  wake,
+  WaitOp,
   withdraw,
   wrong,
 } from "@gopark/core/internal";
@@ -41,7 +40,6 @@ export {
   callback,
   flatMap,
   forkDetach,
-  gen,
   ignore,
   isEffect,
   map,
@@ -63,7 +61,7 @@ export {
   succeed as exitSucceed,
 } from "effect/Exit";
 export { interrupt as interruptFiber } from "effect/Fiber";
-export { effectContext } from "effect/Layer";
+export { succeedContext } from "effect/Layer";
 export { toArray } from "effect/MutableList";
 export {
   bounded,

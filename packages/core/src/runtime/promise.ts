@@ -24,7 +24,7 @@ export class WaitOp<T> extends Operation<T> {
   private outcome: any = undefined;
   private hasFailed = false;
   /** Who waits; null once nobody does any more (W2). */
-  private waiter: Sudog | null = null;
+  protected waiter: Sudog | null = null;
 
   constructor(awaited: PromiseLike<T> | T) {
     super();
