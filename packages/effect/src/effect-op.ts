@@ -12,7 +12,7 @@
 import type { Sched, Sudog } from "@gopark/core/internal";
 import type { Cause, Effect, Exit, Fiber } from "effect";
 import { fork } from "./program.js";
-import { interruptLater, later } from "./scheduler.js";
+import { interruptLater, newDispatcher } from "./scheduler.js";
 import { FRESH, isEffect, isExit, isFailure, m, squash, WaitOp, wrong } from "./seam.js";
 
 /**
@@ -105,9 +105,10 @@ export class EffectOp extends WaitOp<any> {
     const { sched } = sudog.g.p;
     super.enroll(sudog);
     if (this.fiber !== null) return;
-    later(sched, () => {
+    // In a turn of its own.
+    newDispatcher(sched).scheduleTask(() => {
       if (this.waiter === sudog && this.fiber === null) this.start(sched);
-    });
+    }, 0);
   }
 
   override withdraw(sudog: Sudog): void {

@@ -34,8 +34,8 @@ interface Task {
 /** Set while a fiber is interrupted that must not run now: it stops where it is, and goes on in its turn. */
 let isHolding = false;
 
-/** Makes a dispatcher for one fiber. */
-function newDispatcher(program: Sched): Scheduler.SchedulerDispatcher {
+/** Makes a dispatcher, for one fiber or for one task. */
+export function newDispatcher(program: Sched): Scheduler.SchedulerDispatcher {
   /** Its place in the run queue of its program: a waiter without a goroutine. */
   let entry: G;
   /** Whether it stands in that queue, or has its turn (S1). */
@@ -135,11 +135,6 @@ export class ProgramScheduler implements Scheduler.Scheduler {
 /** The program that a fiber runs in: that of its scheduler, or the current one if the scheduler is not ours. */
 export function programOf(scheduler: Scheduler.Scheduler): Sched {
   return scheduler instanceof ProgramScheduler ? scheduler.sched : currentSched();
-}
-
-/** Does something in a turn of its own. */
-export function later(sched: Sched, run: () => void): void {
-  newDispatcher(sched).scheduleTask(run, 0);
 }
 
 /**

@@ -45,7 +45,6 @@ export {
   map,
   never,
   runForkWith,
-  succeed,
   suspend,
   sync,
   uninterruptibleMask,
@@ -54,7 +53,6 @@ export {
   yieldNow,
 } from "effect/Effect";
 export {
-  die as exitDie,
   fail as exitFail,
   isExit,
   isFailure,
