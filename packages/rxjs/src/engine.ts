@@ -8,7 +8,6 @@ export { background, go, withCancel } from "@gopark/core";
 export {
   CLOSED,
   currentSched,
-  DONE,
   demand,
   dueIn,
   expect,
@@ -19,10 +18,8 @@ export {
   leave,
   m,
   newproc,
-  PARKED,
   RecvOp,
   Ring,
-  RUNNING,
   startTimer,
   stopTimer,
   unread,

@@ -11,7 +11,7 @@
  */
 import type { G, Sched } from "@gopark/core/internal";
 import type { Subscriber } from "rxjs";
-import { host, leave, m, newproc, RUNNING, unwind, yieldCpu } from "./engine.js";
+import { host, leave, m, newproc, unwind, yieldCpu } from "./engine.js";
 
 /** Puts something at the end of the run queue of its program: a goroutine, or a waiter that is none. */
 export function join(g: G): void {
@@ -42,7 +42,7 @@ export function start(
   };
   subscriber.add(() => {
     left?.(g);
-    if (g.state === RUNNING) host.microtask(() => leave(g));
+    if (m.g === g) host.microtask(() => leave(g));
     else if (g.gen === null) unwind(g);
     else leave(g);
   });

@@ -116,7 +116,7 @@ export class ObservableChan<T> extends Subscriber<T> implements RecvChan<T> {
 
   /** The result of a receive is wanted: throws if that is the error (O3). */
   tell({ state }: ObservedRecv): void {
-    if (state === CLOSED && this.failures.length > 0) throw this.failures.pop();
+    if (state === CLOSED && this.failures.length) throw this.failures.pop();
   }
 
   /** A value may have been taken: a producer that pauses goes on if there is room. */

@@ -10,7 +10,7 @@
  *   S5  What the work throws is a panic. The work behind it is not lost if the process survives that.
  */
 
-import type { P, Sched, Timer } from "@gopark/core/internal";
+import type { P, Timer } from "@gopark/core/internal";
 import type { SchedulerAction, SchedulerLike } from "rxjs";
 import { currentSched, dueIn, expect, G, host, Ring, Subscription, startTimer, stopTimer } from "./engine.js";
 import { join } from "./goroutine.js";
@@ -18,46 +18,35 @@ import { join } from "./goroutine.js";
 /** What RxJS wants to have done. */
 type Work<T> = (this: SchedulerAction<T>, state?: T) => void;
 
-/** The work of one program that is due. */
-interface Agenda {
-  /** Where its timers are. */
-  readonly p: P;
-  /** Adds something that is due. */
-  add(action: Action<any>): void;
-}
+/** The work of each program that is due: a waiter without a goroutine, and its value, the line of what it is to do. */
+const agendas: WeakMap<P, G<Ring<Action<any>>>> = /* @__PURE__ */ new WeakMap();
 
-const agendas: WeakMap<Sched, Agenda> = /* @__PURE__ */ new WeakMap();
-
-/** The agenda of the program that is running (S3). */
-function agendaOf(sched: Sched): Agenda {
-  let agenda = agendas.get(sched);
+/** Adds something that is due to the work of its program. */
+function add(action: Action<any>): void {
+  const { p } = action;
+  let agenda = agendas.get(p);
   if (agenda === undefined) {
-    const { p } = sched;
-    const due = new Ring<Action<any>>();
-    /** Its place in the run queue: a waiter without a goroutine. It stands there while something is due (S2). */
-    const entry = new G(0, p, null, undefined);
+    const entry = new G<Ring<Action<any>>>(0, p, null, new Ring<Action<any>>());
     entry.onDone = () => {
+      const due: Ring<Action<any>> = entry.value;
       // The loop takes it for a caller outside, who has been counted until now.
       expect(entry, 1);
-      const action = due.take();
+      const first = due.take();
       if (due.count > 0) join(entry);
       try {
-        action.execute();
+        first.execute();
       } catch (error) {
-        action.unsubscribe();
-        sched.crashOf(entry, error);
+        first.unsubscribe();
+        p.sched.crashOf(entry, error);
       }
     };
-    agenda = {
-      p,
-      add: (action) => {
-        due.put(action);
-        if (due.count === 1) join(entry);
-      },
-    };
-    agendas.set(sched, agenda);
+    agenda = entry;
+    agendas.set(p, agenda);
   }
-  return agenda;
+  const due: Ring<Action<any>> = agenda.value;
+  due.put(action);
+  // It stands in the run queue while something is due (S2).
+  if (due.count === 1) join(agenda);
 }
 
 /** In place of an index in the timer heap: it is due, and has not been done. */
@@ -65,8 +54,8 @@ const DUE = -2;
 
 /** Scheduled work, which may schedule itself again. */
 class Action<T> extends Subscription implements SchedulerAction<T>, Timer {
-  /** Where it goes when it is due. */
-  private readonly agenda: Agenda;
+  /** Where its timer is, and its turn when it is due (S3). */
+  readonly p: P;
   /** What is to be done. */
   private readonly work: Work<T>;
   /** What it is done with. */
@@ -74,9 +63,9 @@ class Action<T> extends Subscription implements SchedulerAction<T>, Timer {
   /** Its place in the timer heap; DUE, or -1 if it is not scheduled. */
   index: number;
 
-  constructor(agenda: Agenda, work: Work<T>) {
+  constructor(p: P, work: Work<T>) {
     super(() => this.putOff());
-    this.agenda = agenda;
+    this.p = p;
     this.work = work;
     this.argument = undefined;
     this.index = -1;
@@ -87,14 +76,14 @@ class Action<T> extends Subscription implements SchedulerAction<T>, Timer {
     if (this.closed) return this;
     this.putOff();
     this.argument = state;
-    if (delay > 0) startTimer(this.agenda.p, this, dueIn(delay));
+    if (delay > 0) startTimer(this.p, this, dueIn(delay));
     else this.fire();
     return this;
   }
 
   fire(): void {
     this.index = DUE;
-    this.agenda.add(this);
+    add(this);
   }
 
   /** Does the work, unless it was put off or called off meanwhile. */
@@ -105,7 +94,7 @@ class Action<T> extends Subscription implements SchedulerAction<T>, Timer {
   }
 
   private putOff(): void {
-    stopTimer(this.agenda.p, this);
+    stopTimer(this.p, this);
     this.index = -1;
   }
 }
@@ -133,5 +122,5 @@ class Action<T> extends Subscription implements SchedulerAction<T>, Timer {
 export const goparkScheduler: SchedulerLike = {
   now: () => Math.floor(host.origin() + host.now()),
   schedule: <T>(work: Work<T>, delay = 0, state?: T): Subscription =>
-    new Action<T>(agendaOf(currentSched()), work).schedule(state, delay),
+    new Action<T>(currentSched().p, work).schedule(state, delay),
 };

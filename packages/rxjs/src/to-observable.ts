@@ -16,11 +16,9 @@ import {
   CLOSED,
   count,
   currentSched,
-  DONE,
   FRESH,
   m,
   Observable,
-  PARKED,
   pipe,
   RecvOp,
   takeWhile,
@@ -40,13 +38,11 @@ function* deliver<T>(receive: RecvOp, subscriber: Subscriber<T>): Go {
 }
 
 /** Puts back what `g` was woken with, or has lost the CPU with, and has not delivered (T2). */
-function takeBack({ chan, state, value }: RecvOp, { status, sudog }: G): void {
-  if (status !== "runnable") return;
-  if (state === DONE) unread(chan, value);
-  else if (state === PARKED && sudog?.ok) {
-    unread(chan, sudog.elem);
-    sudog.elem = undefined;
-  }
+function takeBack(receive: RecvOp, g: G): void {
+  if (g.status !== "runnable" || receive.state === FRESH) return;
+  // As `g` would take its result, but for the error of an Observable: that stays untold.
+  RecvOp.prototype.next.call(receive, g);
+  if (receive.state !== CLOSED) unread(receive.chan, receive.value);
 }
 
 /**
