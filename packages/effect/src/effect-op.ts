@@ -86,8 +86,8 @@ export class EffectOp extends WaitOp<any> {
 
   override next(resumed?: unknown): ReturnType<WaitOp<any>["next"]> {
     const { g } = m;
-    const isNew = resumed === undefined && this.state === FRESH && this.fiber === null;
-    if (isNew && g !== null && !this.poll()) {
+    // Fresh: not resumed.
+    if (g !== null && this.state === FRESH && this.fiber === null && !this.poll()) {
       this.start(g.p.sched);
       // The effect has ended the program: the goroutine does not go on.
       if (m.g === null) this.stop();
@@ -126,12 +126,9 @@ export class EffectOp extends WaitOp<any> {
     return "effect";
   }
 
-  private start(sched: Sched): void {
-    this.follow(fork(sched, this.effect));
-  }
-
-  /** Waits for a fiber that runs already. */
-  follow(fiber: Fiber.Fiber<unknown, unknown>): this {
+  /** Starts its fiber. */
+  start(sched: Sched): Fiber.Fiber<any, any> {
+    const fiber = fork(sched, this.effect);
     this.fiber = fiber;
     fiber.addObserver((exit) => {
       // Another has taken its place since.
@@ -141,7 +138,7 @@ export class EffectOp extends WaitOp<any> {
       // Now: who was waiting has left the line, as one that loses does.
       this.exit = exit;
     });
-    return this;
+    return fiber;
   }
 
   /** Forgets what it knows; a fiber that still runs is interrupted. */
