@@ -12,7 +12,7 @@
  *   O5  A producer that can pause is told so once until it is told to resume, and the other way round.
  */
 import type { Op, RecvChan, Suspend } from "@gopark/core";
-import type { Sudog } from "@gopark/core/internal";
+import type { SendOp, Sudog } from "@gopark/core/internal";
 import { CLOSED, HChan, m, OverflowError, RecvOp, Subscriber } from "./engine.js";
 import { type ObservableSource, observableOf } from "./interop.js";
 import type { BlockOptions, OverflowOptions } from "./overflow.js";
@@ -57,6 +57,8 @@ export class ObservableChan<T> extends Subscriber<T> implements RecvChan<T> {
   readonly tryRecv: HChan<T>["tryRecv"];
   /** Receives until the end. */
   readonly range: HChan<T>["range"];
+  /** Sends each value: it never waits, so one serves all. */
+  private readonly sending: SendOp;
   /** What happens to values beyond the buffer; how to pause, if that is how. */
   private readonly options: OverflowOptions;
   /** The error still to be told (O3), if there is one. */
@@ -71,6 +73,7 @@ export class ObservableChan<T> extends Subscriber<T> implements RecvChan<T> {
     this.cap = inner.cap;
     this.tryRecv = inner.tryRecv;
     this.range = inner.range;
+    this.sending = inner.send(undefined as T);
     this.options = options;
     this.failures = [];
     this.hasPaused = false;
@@ -126,19 +129,21 @@ export class ObservableChan<T> extends Subscriber<T> implements RecvChan<T> {
 
   /** The Observable has emitted (O2). */
   override next(value: T): void {
-    const { cap, inner } = this;
+    const { cap, inner, sending } = this;
     const { overflow } = this.options;
     if (this.closed) return;
+    sending.value = value;
     // Until there is room: a value that was put back (unread.ts) may stand behind a full buffer.
-    while (!inner.trySend(value)) {
-      if (overflow === "dropNewest") return;
+    while (!inner.offer(sending)) {
+      if (overflow === "dropNewest") break;
       if (overflow === "error" || overflow === "block") {
         this.error(new OverflowError(cap, value));
-        return;
+        break;
       }
       do inner.tryRecv();
       while (overflow === "latest" && inner.len > 0);
     }
+    sending.value = undefined;
     if (overflow === "block" && !this.hasPaused && inner.len * 2 >= cap) this.steer("pause");
   }
 
