@@ -36,6 +36,6 @@ export default [
   bundle("the same and select", "{ go, chan, run, select }", "7.5 kB"),
   bundle("all of core, select and sync", "*", "16.3 kB"),
   own("streams", "10.8 kB"),
-  own("rxjs", "2.4 kB"),
-  own("effect", "3 kB"),
+  own("rxjs", "2.2 kB"),
+  own("effect", "2.8 kB"),
 ];

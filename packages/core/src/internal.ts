@@ -25,8 +25,10 @@ export { P, type Source } from "./runtime/p.js";
 export { fatal, newproc } from "./runtime/proc.js";
 export { enterProcess } from "./runtime/process.js";
 export { startProgram } from "./runtime/program.js";
+export { WaitOp } from "./runtime/promise.js";
 export { range } from "./runtime/range.js";
 export { expect, goready, preempt, withdraw, yieldCpu } from "./runtime/ready.js";
+export { Ring } from "./runtime/ring.js";
 export { currentSched, defaultSched, Sched } from "./runtime/sched.js";
 export {
   admits,

@@ -12,20 +12,8 @@
 import type { Sched, Sudog } from "@gopark/core/internal";
 import type { Cause, Effect, Exit, Fiber } from "effect";
 import { fork } from "./program.js";
-import { interruptLater, later } from "./scheduler.js";
-import {
-  admits,
-  expect,
-  FRESH,
-  isEffect,
-  isExit,
-  isFailure,
-  m,
-  Operation,
-  squash,
-  wake,
-  wrong,
-} from "./seam.js";
+import { interruptLater, newDispatcher } from "./scheduler.js";
+import { FRESH, isEffect, isExit, isFailure, m, squash, WaitOp, wrong } from "./seam.js";
 
 /**
  * What a goroutine panics with when an effect that it waits for fails, dies or is interrupted.
@@ -69,8 +57,8 @@ export function unwrap(exit: AnyExit): unknown {
   return exit.value;
 }
 
-/** Runs an effect. */
-export class EffectOp extends Operation<any> {
+/** Runs an effect; waits for its fiber as for a promise. */
+export class EffectOp extends WaitOp<any> {
   /** What it runs. */
   private readonly effect: Effect.Effect<unknown, unknown>;
   /** Makes of the exit what the goroutine gets. */
@@ -81,28 +69,25 @@ export class EffectOp extends Operation<any> {
   private fiber: Fiber.Fiber<unknown, unknown> | null;
   /** How it ended. */
   private exit: AnyExit | undefined;
-  /** Who waits. */
-  private waiter: Sudog | null;
 
   constructor(
     effect: Effect.Effect<unknown, unknown>,
     resultOf: (exit: AnyExit) => unknown,
     peek?: () => AnyExit | undefined,
   ) {
-    super();
+    super(undefined);
     if (!isEffect(effect)) throw wrong("fromEffect", "an effect", effect);
     this.effect = effect;
     this.resultOf = resultOf;
     this.peek = peek;
     this.fiber = null;
     this.exit = undefined;
-    this.waiter = null;
   }
 
-  override next(resumed?: unknown): ReturnType<Operation<any>["next"]> {
+  override next(resumed?: unknown): ReturnType<WaitOp<any>["next"]> {
     const { g } = m;
-    const isNew = resumed === undefined && this.state === FRESH && this.fiber === null;
-    if (isNew && g !== null && !this.poll()) {
+    // Fresh: not resumed.
+    if (g !== null && this.state === FRESH && this.fiber === null && !this.poll()) {
       this.start(g.p.sched);
       // The effect has ended the program: the goroutine does not go on.
       if (m.g === null) this.stop();
@@ -110,62 +95,53 @@ export class EffectOp extends Operation<any> {
     return super.next(resumed);
   }
 
-  poll(): boolean {
+  override poll(): boolean {
     const { effect, peek } = this;
     this.exit ??= isExit(effect) ? effect : peek?.();
     return this.exit !== undefined;
   }
 
-  enroll(sudog: Sudog): void {
+  override enroll(sudog: Sudog): void {
     const { sched } = sudog.g.p;
-    expect(sudog.g, 1);
-    this.waiter = sudog;
+    super.enroll(sudog);
     if (this.fiber !== null) return;
-    later(sched, () => {
+    // In a turn of its own.
+    newDispatcher(sched).scheduleTask(() => {
       if (this.waiter === sudog && this.fiber === null) this.start(sched);
-    });
+    }, 0);
   }
 
-  withdraw(): void {
-    this.settled();
+  override withdraw(sudog: Sudog): void {
+    super.withdraw(sudog);
     this.stop();
   }
 
-  finish(): unknown {
+  override finish(): unknown {
     const { exit } = this;
-    this.fiber = null;
-    this.exit = undefined;
+    this.stop();
     return this.resultOf(exit as AnyExit);
   }
 
-  get reason(): string {
+  override get reason(): string {
     return "effect";
   }
 
-  private start(sched: Sched): void {
-    this.follow(fork(sched, this.effect));
-  }
-
-  /** Waits for a fiber that runs already. */
-  follow(fiber: Fiber.Fiber<unknown, unknown>): this {
+  /** Starts its fiber. */
+  start(sched: Sched): Fiber.Fiber<any, any> {
+    const fiber = fork(sched, this.effect);
     this.fiber = fiber;
     fiber.addObserver((exit) => {
       // Another has taken its place since.
       if (this.fiber !== fiber) return;
+      this.fiber = null;
+      this.settle(false, undefined);
+      // Now: who was waiting has left the line, as one that loses does.
       this.exit = exit;
-      if (this.waiter !== null && admits(this.waiter)) wake(this.settled());
     });
-    return this;
+    return fiber;
   }
 
-  /** Nobody waits any more. Answers who has. */
-  private settled(): Sudog {
-    const waiter = this.waiter as Sudog;
-    this.waiter = null;
-    expect(waiter.g, -1);
-    return waiter;
-  }
-
+  /** Forgets what it knows; a fiber that still runs is interrupted. */
   private stop(): void {
     const { fiber } = this;
     this.fiber = null;

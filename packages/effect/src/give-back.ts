@@ -24,18 +24,14 @@ interface Selection {
 
 /** Gives back what `sudog` was woken with, if `op` is a receive or a select that has chosen one. It is FRESH again. */
 export function takeBack(op: Operation<any>, sudog: Sudog): void {
-  let root = op;
-  root.state = FRESH;
-  while (root.source !== undefined) {
-    root = root.source;
-    root.state = FRESH;
-  }
-  if (root instanceof RecvOp) {
-    if (sudog.ok) giveBack(root.chan, sudog.elem);
+  op.state = FRESH;
+  if (op.source !== undefined) takeBack(op.source, sudog);
+  else if (op instanceof RecvOp) {
+    if (sudog.ok) giveBack(op.chan, sudog.elem);
     sudog.elem = undefined;
   } else if (sudog.cases !== null) {
     // Only selects keep something at the place where they wait.
-    const { ops, chosen } = root as unknown as Select;
+    const { ops, chosen } = op as unknown as Select;
     const { sudogs } = sudog.cases as unknown as Selection;
     takeBack(ops[chosen] as Operation<any>, sudogs[chosen] as Sudog);
   }

@@ -11,10 +11,8 @@ import {
   background,
   goready,
   ignore,
-  map,
   newproc,
-  succeed,
-  suspend,
+  sync,
   withCancelCause,
   withFiber,
 } from "./seam.js";
@@ -51,17 +49,17 @@ export function goScoped<A extends unknown[], T>(
   fn: (ctx: Context, ...args: A) => BodyResult<T>,
   ...args: A
 ): Effect.Effect<Goroutine<T>, never, Scope.Scope> {
-  const start = withFiber(({ cache }) => {
+  return withFiber(({ cache }) => {
     const [ctx, cancel] = withCancelCause(background());
-    const g = newproc(programOf(cache.scheduler), fn as (...args: any[]) => unknown, [ctx, ...args]);
-    goready(g);
-    return succeed({ g: g as Goroutine<T>, cancel });
-  });
-  const stop = ({ g, cancel }: Effect.Success<typeof start>): Effect.Effect<void> =>
-    suspend(() => {
+    const start = (): Goroutine<T> => {
+      const g = newproc(programOf(cache.scheduler), fn as (...args: any[]) => unknown, [ctx, ...args]);
+      goready(g);
+      return g as Goroutine<T>;
+    };
+    return acquireRelease(sync(start), (g) => {
       cancel();
       // If its program has ended, so has the goroutine.
       return ignore(toEffect(g.join(), String));
     });
-  return map(acquireRelease(start, stop), ({ g }) => g);
+  });
 }

@@ -9,12 +9,11 @@ import {
   addService,
   Clock,
   defaultSched,
-  effectContext,
   makeContext,
   runForkWith,
   Scheduler,
   serviceOf,
-  sync,
+  succeedContext,
 } from "./seam.js";
 
 const contexts = new WeakMap<Sched, Context.Context<never>>();
@@ -75,6 +74,6 @@ export const goparkScheduler: Schedulers.Scheduler = /* @__PURE__ */ serviceOf(
  * console.log(await Effect.runPromise(Effect.provide(program, goparkLayer))); // prints: from a goroutine
  * ```
  */
-export const goparkLayer: Layer.Layer<never> = /* @__PURE__ */ effectContext(
-  /* @__PURE__ */ sync(() => contextOf(defaultSched())),
+export const goparkLayer: Layer.Layer<never> = /* @__PURE__ */ succeedContext(
+  /* @__PURE__ */ contextOf(/* @__PURE__ */ defaultSched()),
 );

@@ -6,8 +6,8 @@
  *   Q2  A channel seen as a queue is pumped by a fiber, which holds one message at most, and in the queue as many as it
  *       was given room for. When the scope closes, both go back to the channel, in order.
  */
-import type { Go, Op, RecvChan } from "@gopark/core";
-import type { Cause, Effect, Exit, Queue, Scope } from "effect";
+import type { RecvChan } from "@gopark/core";
+import type { Cause, Effect, Exit, Fiber, Queue, Scope } from "effect";
 import { EffectOp, unwrap } from "./effect-op.js";
 import { giveBack } from "./give-back.js";
 import {
@@ -16,7 +16,6 @@ import {
   endQueue,
   flatMap,
   forkDetach,
-  gen,
   HChan,
   interruptFiber,
   isDone,
@@ -27,6 +26,7 @@ import {
   sizeUnsafe,
   squash,
   suspend,
+  sync,
   take,
   takeUnsafe,
   toArray,
@@ -39,46 +39,6 @@ type Received<A> = [value: A, ok: true] | [value: undefined, ok: false];
 /** What a receive gives for the exit of a take. */
 function receivedOf(exit: Exit.Exit<any, unknown>): Received<any> {
   return isFailure(exit) && isDone(squash(exit.cause)) ? [undefined, false] : [unwrap(exit), true];
-}
-
-/** A queue, seen as a channel. */
-class QueueChan<A> implements RecvChan<A> {
-  private readonly queue: Queue.Dequeue<A, unknown>;
-
-  constructor(queue: Queue.Dequeue<A, unknown>) {
-    this.queue = queue;
-  }
-
-  recv(): Op<A | undefined> {
-    return this.recvOk().map(([value]: Received<A>) => value);
-  }
-
-  recvOk(): EffectOp {
-    const { queue } = this;
-    return new EffectOp(take(queue), receivedOf, () => takeUnsafe(queue));
-  }
-
-  tryRecv(): Received<A> | undefined {
-    const op = this.recvOk();
-    return op.poll() ? (op.finish() as Received<A>) : undefined;
-  }
-
-  // The loops of channels need nothing but `recvOk`.
-  range(body: (value: A) => Go<boolean | void> | boolean | void): Op<void> {
-    return HChan.prototype.range.call(this, body);
-  }
-
-  [Symbol.asyncIterator](): AsyncIterator<A> {
-    return HChan.prototype[Symbol.asyncIterator].call(this) as AsyncIterator<A>;
-  }
-
-  get len(): number {
-    return sizeUnsafe(this.queue);
-  }
-
-  get cap(): number {
-    return this.queue.capacity;
-  }
 }
 
 /**
@@ -102,7 +62,20 @@ class QueueChan<A> implements RecvChan<A> {
  * ```
  */
 export function fromQueue<A, E>(queue: Queue.Dequeue<A, E>): RecvChan<A> {
-  return new QueueChan(queue);
+  // Loops and looks need nothing but the `recvOk` of what they are called on.
+  const { range, tryRecv, [Symbol.asyncIterator]: iterate } = HChan.prototype;
+  const chan = {
+    recv: () => chan.recvOk().map(([value]: Received<A>) => value),
+    recvOk: () => new EffectOp(take(queue), receivedOf, () => takeUnsafe(queue)),
+    tryRecv,
+    range,
+    [Symbol.asyncIterator]: iterate,
+    get len() {
+      return sizeUnsafe(queue);
+    },
+    cap: queue.capacity,
+  };
+  return chan as RecvChan<A>;
 }
 
 /**
@@ -131,26 +104,31 @@ export function toQueue<A>(
   capacity = 0,
 ): Effect.Effect<Queue.Dequeue<A, Cause.Done>, never, Scope.Scope> {
   const pump = (queue: Queue.Queue<A, Cause.Done>): Effect.Effect<unknown> =>
-    uninterruptibleMask((restore) =>
-      gen(function* () {
-        for (;;) {
-          const [value, ok] = yield* restore(toEffect(() => ch.recvOk()));
-          if (!ok) return yield* endQueue(queue);
-          // Not interruptible: an interrupted offer does not say whether the message was taken. A closed queue does.
-          if (!(yield* offer(queue, value))) return giveBack(ch, value);
-        }
+    uninterruptibleMask((restore) => {
+      const step: Effect.Effect<unknown> = flatMap(
+        restore(toEffect(() => ch.recvOk())),
+        ([value, ok]): Effect.Effect<unknown> =>
+          ok
+            ? // Not interruptible: an interrupted offer does not say whether the message was taken. A closed queue does.
+              flatMap(offer(queue, value), (isTaken) => (isTaken ? step : sync(() => giveBack(ch, value))))
+            : endQueue(queue),
+      );
+      return step;
+    });
+  return suspend(() => {
+    let fiber: Fiber.Fiber<unknown>;
+    const open = flatMap(bounded<A, Cause.Done>(capacity), (queue) =>
+      map(forkDetach(pump(queue)), (pumping) => {
+        fiber = pumping;
+        return queue;
       }),
     );
-  const open = flatMap(bounded<A, Cause.Done>(capacity), (queue) =>
-    map(forkDetach(pump(queue)), (fiber) => ({ queue, fiber })),
-  );
-  const close = ({ queue, fiber }: Effect.Success<typeof open>): Effect.Effect<void> =>
-    suspend(() => {
+    return acquireRelease(open, (queue) => {
       const left: A[] = toArray(queue.messages);
       shutdownUnsafe(queue);
       return map(interruptFiber(fiber), () => {
         for (const value of left.reverse()) giveBack(ch, value);
       });
     });
-  return map(acquireRelease(open, close), ({ queue }) => queue);
+  });
 }

@@ -34,54 +34,33 @@ interface Task {
 /** Set while a fiber is interrupted that must not run now: it stops where it is, and goes on in its turn. */
 let isHolding = false;
 
-/** One dispatcher of one fiber. */
-class Dispatcher implements Scheduler.SchedulerDispatcher {
+/** Makes a dispatcher, for one fiber or for one task. */
+export function newDispatcher(program: Sched): Scheduler.SchedulerDispatcher {
   /** Its place in the run queue of its program: a waiter without a goroutine. */
-  private entry: G;
+  let entry: G;
   /** Whether it stands in that queue, or has its turn (S1). */
-  private isQueued: boolean;
+  let isQueued = false;
   /** Tasks of the next turn, as they came. */
-  private tasks: Task[];
+  let tasks: Task[] = [];
   /** Tasks of this turn that have not begun, the next one last. */
-  private turn: Task[];
+  let turn: Task[] = [];
 
-  constructor(sched: Sched) {
-    this.tasks = [];
-    this.turn = [];
-    this.isQueued = false;
-    this.entry = this.join(sched);
-  }
-
-  scheduleTask(run: () => void, priority: number): void {
-    this.tasks.push({ run, priority });
-    if (this.entry.p.sched.hasEnded) {
-      this.isQueued = false;
-      this.entry = this.join(defaultSched());
-    }
-    this.enqueue();
-  }
-
-  /** Runs everything now, on the stack of the caller. */
-  flush(): void {
-    while (this.turn.length > 0 || this.tasks.length > 0) this.work(false);
-  }
-
-  private join(sched: Sched): G {
-    const entry = new G(0, sched.p, null, undefined);
-    entry.onDone = () => {
+  const join = (sched: Sched): void => {
+    const own = new G(0, sched.p, null, undefined);
+    own.onDone = () => {
       // The loop takes it for a caller outside who has been counted until now.
-      expect(entry, 1);
-      if (!this.work(true)) return;
-      this.isQueued = false;
-      if (this.tasks.length > 0) this.enqueue();
+      expect(own, 1);
+      if (!work(true)) return;
+      isQueued = false;
+      enqueue();
     };
-    return entry;
-  }
+    entry = own;
+    isQueued = false;
+  };
 
-  private enqueue(): void {
-    if (this.isQueued) return;
-    this.isQueued = true;
-    const { entry } = this;
+  const enqueue = (): void => {
+    if (isQueued || tasks.length === 0) return;
+    isQueued = true;
     const { p } = entry;
     const { globrunq, runnext } = p;
     if (globrunq.count > 0) globrunq.put(entry);
@@ -91,26 +70,40 @@ class Dispatcher implements Scheduler.SchedulerDispatcher {
       p.readyNext(runnext as G);
     }
     if (m.p !== p) p.sched.wakeup();
-  }
+  };
 
   /** Runs a turn; one in the loop answers false if the slice was over before (S3). */
-  private work(isInLoop: boolean): boolean {
-    if (this.turn.length === 0) {
+  const work = (isInLoop: boolean): boolean => {
+    if (turn.length === 0) {
       // Sorting keeps the order of equals; from the back, as the turn is taken from its end.
-      this.turn = this.tasks.reverse().sort((a, b) => b.priority - a.priority);
-      this.tasks = [];
+      turn = tasks.reverse().sort((a, b) => b.priority - a.priority);
+      tasks = [];
     }
-    for (let task = this.turn.pop(); task !== undefined; task = this.turn.pop()) {
+    for (let task = turn.pop(); task !== undefined; task = turn.pop()) {
       try {
         task.run();
       } catch (error) {
         // What an observer throws is nobody's to catch; the other tasks can't help it.
         host.uncaught(error);
       }
-      if (isInLoop && --m.budget < 0 && this.turn.length > 0 && preempt(this.entry)) return false;
+      if (isInLoop && --m.budget < 0 && turn.length > 0 && preempt(entry)) return false;
     }
     return true;
-  }
+  };
+
+  join(program);
+  return {
+    scheduleTask(run, priority) {
+      tasks.push({ run, priority });
+      if (entry.p.sched.hasEnded) join(defaultSched());
+      enqueue();
+    },
+    /** Runs everything now, on the stack of the caller. */
+    flush() {
+      do work(false);
+      while (tasks.length > 0);
+    },
+  };
 }
 
 /** The scheduler of one program. */
@@ -135,18 +128,13 @@ export class ProgramScheduler implements Scheduler.Scheduler {
   }
 
   makeDispatcher(): Scheduler.SchedulerDispatcher {
-    return new Dispatcher(this.sched);
+    return newDispatcher(this.sched);
   }
 }
 
 /** The program that a fiber runs in: that of its scheduler, or the current one if the scheduler is not ours. */
 export function programOf(scheduler: Scheduler.Scheduler): Sched {
   return scheduler instanceof ProgramScheduler ? scheduler.sched : currentSched();
-}
-
-/** Does something in a turn of its own. */
-export function later(sched: Sched, run: () => void): void {
-  new Dispatcher(sched).scheduleTask(run, 0);
 }
 
 /**

@@ -6,7 +6,6 @@
  */
 export { background, sleep, withCancelCause } from "@gopark/core";
 export {
-  admits,
   currentSched,
   DONE,
   defaultSched,
@@ -28,7 +27,7 @@ export {
   reused,
   unread,
   WAITING,
-  wake,
+  WaitOp,
   withdraw,
   wrong,
 } from "@gopark/core/internal";
@@ -41,13 +40,11 @@ export {
   callback,
   flatMap,
   forkDetach,
-  gen,
   ignore,
   isEffect,
   map,
   never,
   runForkWith,
-  succeed,
   suspend,
   sync,
   uninterruptibleMask,
@@ -56,14 +53,13 @@ export {
   yieldNow,
 } from "effect/Effect";
 export {
-  die as exitDie,
   fail as exitFail,
   isExit,
   isFailure,
   succeed as exitSucceed,
 } from "effect/Exit";
 export { interrupt as interruptFiber } from "effect/Fiber";
-export { effectContext } from "effect/Layer";
+export { succeedContext } from "effect/Layer";
 export { toArray } from "effect/MutableList";
 export {
   bounded,

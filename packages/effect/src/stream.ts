@@ -4,15 +4,7 @@
 import type { RecvChan } from "@gopark/core";
 import type { Exit, Stream } from "effect";
 import { contextOf } from "./program.js";
-import {
-  currentSched,
-  done,
-  exitSucceed,
-  fromAsyncIterable,
-  fromPull,
-  succeed,
-  toAsyncIterableWith,
-} from "./seam.js";
+import { currentSched, done, exitSucceed, fromAsyncIterable, fromPull, toAsyncIterableWith } from "./seam.js";
 import { defect, effectOf } from "./to-effect.js";
 
 /**
@@ -69,5 +61,5 @@ export function toStream(
   onError: (thrown: unknown) => unknown = defect,
 ): Stream.Stream<any, any> {
   if (!("recvOk" in source)) return fromAsyncIterable(source, onError);
-  return fromPull(succeed(effectOf(() => source.recvOk(), onError, pulled)));
+  return fromPull(exitSucceed(effectOf(() => source.recvOk(), onError, pulled)));
 }

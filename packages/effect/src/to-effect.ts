@@ -20,7 +20,6 @@ import {
   callback,
   DONE,
   EVER,
-  exitDie,
   exitFail,
   exitSucceed,
   expect,
@@ -34,6 +33,7 @@ import {
   Operation,
   park,
   reused,
+  suspend,
   sync,
   WAITING,
   withdraw,
@@ -43,8 +43,8 @@ import {
 
 type AnyEffect = Effect.Effect<any, any>;
 type AnyExit = Exit.Exit<any, any>;
-/** Makes the exit of a result, or of a panic. */
-type Ending = (resultOf: () => unknown) => AnyExit;
+/** Makes the exit of a result, or of a panic; throws for a defect. Called within a step of the fiber. */
+type Ending = (resultOf: () => unknown) => AnyEffect;
 
 /** Makes an effect part of the current step (T2): the method is the one that Effect's loop calls in the next. */
 function settle(effect: AnyEffect, fiber: Fiber.Fiber<any, any>): any {
@@ -96,7 +96,7 @@ function runSteps(body: unknown, ending: Ending): AnyEffect {
     const g = newproc(sched, () => (isOver ? undefined : body), []);
     g.onDone = (hasFailed, value) => {
       isOver = true;
-      onEnd(ending(() => (hasFailed ? defect(value) : value)));
+      onEnd(suspend(() => ending(() => (hasFailed ? defect(value) : value))));
     };
     goready(g);
     // In a later turn: the goroutine itself may be what interrupts.
@@ -118,30 +118,26 @@ export function effectOf(
   onPanic: (thrown: unknown) => unknown = defect,
   done: (value: any) => AnyExit = exitSucceed,
 ): AnyEffect {
-  const ending: Ending = (resultOf) => {
+  const attempt = (make: () => AnyEffect): AnyEffect => {
     try {
-      return done(resultOf());
+      return make();
     } catch (thrown) {
-      try {
-        return exitFail(onPanic(thrown));
-      } catch (error) {
-        return exitDie(error);
-      }
+      // What this throws is thrown within a step of the fiber, and Effect makes a defect of it.
+      return exitFail(onPanic(thrown));
     }
   };
+  const ending: Ending = (resultOf) => attempt(() => done(resultOf()));
   return withFiber((fiber) => {
-    let other: AnyEffect | undefined;
-    const exit = ending(() => {
+    const next = attempt(() => {
       const op = typeof make === "function" ? make() : make;
-      if (!(op instanceof Operation)) other = runSteps(op, ending);
-      else if (op.state === EVER) other = yieldNow;
-      else if (op.state !== FRESH) throw reused(op.reason);
-      else if (op.poll()) {
-        op.state ||= DONE;
-        return op.finish(null);
-      } else other = waitFor(op, ending);
+      if (!(op instanceof Operation)) return runSteps(op, ending);
+      if (op.state === EVER) return yieldNow;
+      if (op.state !== FRESH) throw reused(op.reason);
+      if (!op.poll()) return waitFor(op, ending);
+      op.state ||= DONE;
+      return done(op.finish(null));
     });
-    return settle(other ?? exit, fiber);
+    return settle(next, fiber);
   });
 }
 

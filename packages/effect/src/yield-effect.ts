@@ -9,7 +9,6 @@
 import type { Op } from "@gopark/core";
 import type { Effect, Exit, Fiber } from "effect";
 import { EffectOp, unwrap } from "./effect-op.js";
-import { fork } from "./program.js";
 import {
   currentSched,
   defaultSched,
@@ -98,10 +97,10 @@ export function exit<A, E>(effect: Effect.Effect<A, E>): Op<Exit.Exit<A, E>> {
  */
 export function runFork<A, E>(effect: Effect.Effect<A, E>): Fiber.Fiber<A, E> {
   const sched = currentSched();
-  const fiber = fork(sched, effect);
-  if (fiber.pollUnsafe() === undefined && sched !== defaultSched()) {
+  const op = new EffectOp(effect, asItIs);
+  const fiber = op.start(sched);
+  if (!fiber.pollUnsafe() && sched !== defaultSched()) {
     // A goroutine that waits for it stands for it in the program: dumps show it, and the end takes it along.
-    const op = new EffectOp(effect, asItIs).follow(fiber);
     goready(newproc(sched, () => op, []));
   }
   return fiber;

@@ -5,11 +5,6 @@
  */
 import { wrong } from "./engine.js";
 
-/** Wants a function. */
-export function func(where: string, f: unknown): void {
-  if (typeof f !== "function") throw wrong(where, "a function", f);
-}
-
 /** Wants an integer from 1 that a channel can have as its capacity. */
 export function whole(where: string, n: number): void {
   if (!(n >= 1 && n >>> 0 === n)) throw wrong(where, "an integer from 1 to 2^32-1", n);

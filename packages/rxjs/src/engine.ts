@@ -4,12 +4,11 @@
  * Always true: no other file of the package imports more than types from them. In a bundle in which they stay outside, each
  * is imported once.
  */
-export { background, chan, go, withCancel } from "@gopark/core";
+export { background, go, withCancel } from "@gopark/core";
 export {
-  admits,
   CLOSED,
   currentSched,
-  DONE,
+  demand,
   dueIn,
   expect,
   FRESH,
@@ -19,22 +18,18 @@ export {
   leave,
   m,
   newproc,
-  Operation,
-  PARKED,
   RecvOp,
-  RUNNING,
+  Ring,
   startTimer,
   stopTimer,
   unread,
   unwind,
-  wake,
+  WaitOp,
   wrong,
   yieldCpu,
 } from "@gopark/core/internal";
 export { count, OverflowError, pipe, takeWhile } from "@gopark/streams";
 export {
-  defer,
-  finalize,
   first,
   from,
   mergeMap,

@@ -11,7 +11,7 @@
  */
 import type { G, Sched } from "@gopark/core/internal";
 import type { Subscriber } from "rxjs";
-import { host, leave, m, newproc, RUNNING, unwind, yieldCpu } from "./engine.js";
+import { host, leave, m, newproc, unwind, yieldCpu } from "./engine.js";
 
 /** Puts something at the end of the run queue of its program: a goroutine, or a waiter that is none. */
 export function join(g: G): void {
@@ -22,8 +22,8 @@ export function join(g: G): void {
 }
 
 /**
- * Starts a goroutine in a program, and ends it when `subscriber` leaves. `done` takes its result; also that of one that
- * was ended, which is undefined.
+ * Starts a goroutine in a program, and ends it when `subscriber` leaves: `left` is told before. `done` takes its result;
+ * also that of one that was ended, which is undefined.
  */
 export function start(
   sched: Sched,
@@ -31,7 +31,8 @@ export function start(
   fn: (...args: any[]) => unknown,
   args: unknown[],
   done: (result: any) => void,
-): G {
+  left?: (g: G) => void,
+): void {
   const g = newproc(sched, fn, args);
   g.onDone = (hasFailed, result) => {
     m.g = null;
@@ -40,10 +41,10 @@ export function start(
     else subscriber.error(result);
   };
   subscriber.add(() => {
-    if (g.state === RUNNING) host.microtask(() => leave(g));
+    left?.(g);
+    if (m.g === g) host.microtask(() => leave(g));
     else if (g.gen === null) unwind(g);
     else leave(g);
   });
   join(g);
-  return g;
 }

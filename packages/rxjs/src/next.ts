@@ -10,70 +10,51 @@
 import type { Op } from "@gopark/core";
 import type { Sudog, WaitReason } from "@gopark/core/internal";
 import type { Observable, Subscription } from "rxjs";
-import { admits, expect, first, host, Operation, subscribeOn, wake } from "./engine.js";
+import { first, host, subscribeOn, WaitOp } from "./engine.js";
 import { type ObservableSource, observableOf } from "./interop.js";
 import { goparkScheduler } from "./scheduler.js";
 
-/** Waits for the first value of an Observable. */
-class NextOp<T> extends Operation<T> {
+/** Waits for the first value of an Observable, as for a promise that is made anew for each wait. */
+class NextOp<T> extends WaitOp<T> {
   /** What to subscribe to: gives one value or an error, and is not subscribed at once (N1). */
   private readonly observable: Observable<T>;
   /** The subscription of this wait; undefined while nobody waits. */
   private subscription: Subscription | undefined;
-  /** Gives the value, or throws the error. */
-  private give: (() => T) | undefined;
 
   constructor(observable: Observable<T>) {
-    super();
+    super(undefined as never);
     this.observable = observable;
     this.subscription = undefined;
-    this.give = undefined;
   }
 
   /** An Observable that nobody has subscribed to has nothing ready. */
-  poll(): boolean {
+  override poll(): boolean {
     return false;
   }
 
-  enroll(sudog: Sudog): void {
-    expect(sudog.g, 1);
-    const settle = (give: () => T): void => {
-      if (subscription !== this.subscription || !admits(sudog)) return;
-      this.leave(sudog);
-      this.give = give;
-      wake(sudog);
+  override enroll(sudog: Sudog): void {
+    super.enroll(sudog);
+    const settle = (hasFailed: boolean, outcome: unknown): void => {
+      if (subscription === this.subscription) this.settle(hasFailed, outcome);
     };
     const subscription = this.observable.subscribe({
-      next: (value) => settle(() => value),
-      error: (error: unknown) =>
-        settle(() => {
-          throw error;
-        }),
+      next: (value) => settle(false, value),
+      error: (error: unknown) => settle(true, error),
     });
     this.subscription = subscription;
   }
 
-  withdraw(sudog: Sudog): void {
+  /** The wait is over, also as a value has come (N3). */
+  override withdraw(sudog: Sudog): void {
+    super.withdraw(sudog);
     const { subscription } = this;
-    this.leave(sudog);
+    this.subscription = undefined;
     // Not here (N2): whoever withdraws it is in the middle of an operation, and this runs the user's code.
     host.microtask(() => subscription?.unsubscribe());
   }
 
-  finish(): T {
-    const { give } = this;
-    this.give = undefined;
-    return (give as () => T)();
-  }
-
-  get reason(): WaitReason {
+  override get reason(): WaitReason {
     return "observable";
-  }
-
-  /** The wait is over (N3). */
-  private leave(sudog: Sudog): void {
-    expect(sudog.g, -1);
-    this.subscription = undefined;
   }
 }
 

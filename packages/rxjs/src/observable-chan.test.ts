@@ -2,7 +2,7 @@
 import { type Go, go, gosched, numGoroutine, RuntimeError, run, sleep, wait } from "@gopark/core";
 import { select, timeout, trySelect } from "@gopark/select";
 import fc from "fast-check";
-import { concat, of, range, Subject, Subscription, throwError } from "rxjs";
+import { concat, Observable, of, range, Subject, type Subscriber, Subscription, throwError } from "rxjs";
 import { describe, expect, it } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
 import { settle } from "../../core/test/settle.js";
@@ -76,6 +76,21 @@ describe("subscribing", () => {
     expect(count).toBe(3);
     expect([ch.tryRecv()?.[0], ch.tryRecv()?.[0]]).toEqual([0, 1]);
     expect(() => ch.tryRecv()).toThrow(OverflowError);
+  });
+
+  it("O1 what a producer calls after the end has no effect", () => {
+    let producer: Subscriber<number> | undefined;
+    const ch = fromObservable(new Observable<number>((subscriber) => void (producer = subscriber)), ALL);
+    producer?.next(1);
+    ch.unsubscribe();
+    producer?.next(2);
+    producer?.error(new Error("late"));
+    producer?.complete();
+    expect([ch.tryRecv(), ch.tryRecv(), ch.tryRecv()]).toEqual([
+      [1, true],
+      [undefined, false],
+      [undefined, false],
+    ]);
   });
 
   it("throws at once for what can't be observed, and for options that are missing", () => {

@@ -12,7 +12,7 @@
  *   O5  A producer that can pause is told so once until it is told to resume, and the other way round.
  */
 import type { Op, RecvChan, Suspend } from "@gopark/core";
-import type { Sudog } from "@gopark/core/internal";
+import type { SendOp, Sudog } from "@gopark/core/internal";
 import { CLOSED, HChan, m, OverflowError, RecvOp, Subscriber } from "./engine.js";
 import { type ObservableSource, observableOf } from "./interop.js";
 import type { BlockOptions, OverflowOptions } from "./overflow.js";
@@ -30,66 +30,68 @@ class ObservedRecv extends RecvOp {
   override next(resumed?: unknown): IteratorResult<Suspend, any> {
     const result = super.next(resumed);
     // Not before it is the result: a receive that is over may still have lost the CPU.
-    if (result.done && this.state === CLOSED) this.from.tell();
+    if (result.done) this.from.tell(this);
     return result;
   }
 
   override poll(): boolean {
     const isDone = super.poll();
-    if (isDone) this.from.drained();
+    this.from.drained();
     return isDone;
   }
 
   override finish(sudog: Sudog | null): any {
     const outcome = super.finish(sudog);
-    if (this.state === CLOSED) this.from.tell();
+    this.from.tell(this);
     return outcome;
   }
 }
 
-/** A channel that receives from an Observable. */
-export class ObservableChan<T> implements RecvChan<T> {
+/** A channel that receives from an Observable: the Subscriber that it calls. */
+export class ObservableChan<T> extends Subscriber<T> implements RecvChan<T> {
   /** Holds the values, and those who wait for them. */
   readonly inner: HChan<T>;
+  /** How many values may wait. */
+  readonly cap: number;
+  /** Takes a value if one is there. Both this and the loop receive by the `recvOk` of the channel they are called on. */
+  readonly tryRecv: HChan<T>["tryRecv"];
+  /** Receives until the end. */
+  readonly range: HChan<T>["range"];
+  /** Sends each value: it never waits, so one serves all. */
+  private readonly sending: SendOp;
   /** What happens to values beyond the buffer; how to pause, if that is how. */
   private readonly options: OverflowOptions;
-  /** What the Observable calls; closed when the channel is (O1). */
-  private readonly subscriber: Subscriber<T>;
-  /** The error still to be told (O3), in a box: it may be undefined. */
-  private failure: { readonly error: unknown } | null;
+  /** The error still to be told (O3), if there is one. */
+  private readonly failures: unknown[];
   /** Whether the producer was told to pause (O5). */
   private hasPaused: boolean;
 
   constructor(source: ObservableSource<T>, options: OverflowOptions) {
-    this.inner = new HChan<T>(options.buffer);
+    super();
+    const inner = new HChan<T>(options.buffer);
+    this.inner = inner;
+    this.cap = inner.cap;
+    this.tryRecv = inner.tryRecv;
+    this.range = inner.range;
+    this.sending = inner.send(undefined as T);
     this.options = options;
-    this.failure = null;
+    this.failures = [];
     this.hasPaused = false;
     const observable = observableOf(source);
-    // Made first: a source that emits from within `subscribe` can be stopped.
-    this.subscriber = new Subscriber<T>({
-      next: (value) => this.push(value),
-      error: (error: unknown) => this.fail(error),
-      complete: () => this.unsubscribe(),
-    });
     m.external++;
-    this.subscriber.add(() => m.external--);
-    observable.subscribe(this.subscriber);
+    observable.subscribe(this);
   }
 
   get len(): number {
     return this.inner.len;
   }
 
-  get cap(): number {
-    return this.inner.cap;
-  }
-
   /** Unsubscribes and closes the channel. Values in the buffer, and an error behind them, can still be received. */
-  unsubscribe(): void {
-    if (this.inner.isClosed) return;
+  override unsubscribe(): void {
+    if (this.closed) return;
+    m.external--;
     this.inner.close();
-    this.subscriber.unsubscribe();
+    super.unsubscribe();
   }
 
   [Symbol.dispose](): void {
@@ -104,70 +106,67 @@ export class ObservableChan<T> implements RecvChan<T> {
     return new ObservedRecv(this, true);
   }
 
-  tryRecv(): [T, true] | [undefined, false] | undefined {
-    const op = new ObservedRecv(this, true);
-    return op.poll() ? op.finish(null) : undefined;
-  }
-
-  range(body: (value: T) => unknown): Op<void> {
-    // Both loops receive by the `recvOk` of the channel they are called on.
-    return HChan.prototype.range.call(this as any, body as never);
-  }
-
   [Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    const values = HChan.prototype[Symbol.asyncIterator].call(this as any);
-    const leave = values.return.bind(values);
+    const values = this.inner[Symbol.asyncIterator].call(this as any);
+    const leave = values.return;
     values.return = (value) => {
       // First: a `next` that is pending ends with it, and only then may the loop be left.
       this.unsubscribe();
-      return leave(value);
+      return leave.call(values, value);
     };
     return values;
   }
 
-  /** Throws the error that is to be told, if there is one (O3). */
-  tell(): void {
-    const { failure } = this;
-    this.failure = null;
-    if (failure !== null) throw failure.error;
+  /** The result of a receive is wanted: throws if that is the error (O3). */
+  tell({ state }: ObservedRecv): void {
+    if (state === CLOSED && this.failures.length) throw this.failures.pop();
   }
 
-  /** A value has been taken: a producer that pauses goes on if there is room. */
+  /** A value may have been taken: a producer that pauses goes on if there is room. */
   drained(): void {
-    if (this.hasPaused && this.len * 4 <= this.cap) this.ask("resume");
+    if (this.hasPaused && this.len * 4 <= this.cap) this.steer("resume");
   }
 
   /** The Observable has emitted (O2). */
-  private push(value: T): void {
-    const { inner } = this;
+  override next(value: T): void {
+    const { cap, inner, sending } = this;
     const { overflow } = this.options;
-    if (!inner.trySend(value)) {
-      if (overflow === "dropNewest") return;
+    if (this.closed) return;
+    sending.value = value;
+    // Until there is room: a value that was put back (unread.ts) may stand behind a full buffer.
+    while (!inner.offer(sending)) {
+      if (overflow === "dropNewest") break;
       if (overflow === "error" || overflow === "block") {
-        this.fail(new OverflowError(inner.cap, value));
-        return;
+        this.error(new OverflowError(cap, value));
+        break;
       }
-      // As often as it takes: a value that was put back (unread.ts) may stand behind a full buffer.
       do inner.tryRecv();
-      while ((overflow === "latest" && inner.len > 0) || !inner.trySend(value));
+      while (overflow === "latest" && inner.len > 0);
     }
-    if (overflow === "block" && !this.hasPaused && inner.len * 2 >= inner.cap) this.ask("pause");
+    sending.value = undefined;
+    if (overflow === "block" && !this.hasPaused && inner.len * 2 >= cap) this.steer("pause");
   }
 
   /** The Observable has ended with an error, or is not worth going on with. */
-  private fail(error: unknown): void {
-    this.failure = { error };
+  override error(error: unknown): void {
+    if (this.closed) return;
+    this.failures.push(error);
+    this.unsubscribe();
+  }
+
+  /** The Observable has ended. */
+  override complete(): void {
     this.unsubscribe();
   }
 
   /** Tells the producer to pause or to resume (O5). What it throws is as good as its error. */
-  private ask(what: "pause" | "resume"): void {
-    if (this.inner.isClosed) return;
+  private steer(what: "pause" | "resume"): void {
+    if (this.closed) return;
     this.hasPaused = what === "pause";
     try {
       (this.options as BlockOptions)[what]();
     } catch (error) {
-      this.fail(error);
+      this.error(error);
     }
   }
 }

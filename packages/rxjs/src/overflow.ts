@@ -3,8 +3,8 @@
  *
  *   V1  Nobody gets a buffer without having said how long it is and what happens beyond it.
  */
-import { func, whole } from "./checks.js";
-import { wrong } from "./engine.js";
+import { whole } from "./checks.js";
+import { demand, wrong } from "./engine.js";
 
 /**
  * How values of an Observable wait for a receiver, where the Observable cannot be slowed. `buffer` is how many may
@@ -85,15 +85,15 @@ export interface BlockOptions {
  */
 export type OverflowOptions = DropOptions | BlockOptions;
 
-const POLICIES = ["dropOldest", "dropNewest", "latest", "error", "block"];
+const POLICIES = "dropOldest, dropNewest, latest, error, block";
 
 /** Checks what was given as options. `where` is the function they were given to. */
 export function checkOverflow(where: string, options: OverflowOptions): OverflowOptions {
   const { buffer, overflow } = options ?? {};
-  if (!POLICIES.includes(overflow))
-    throw wrong(`${where}: overflow`, `one of ${POLICIES.join(", ")}`, overflow);
+  if (!POLICIES.split(", ").includes(overflow))
+    throw wrong(`${where}: overflow`, `one of ${POLICIES}`, overflow);
   whole(`${where}: buffer`, buffer);
   if (options.overflow === "block")
-    for (const name of ["pause", "resume"] as const) func(`${where}: ${name}`, options[name]);
+    for (const name of ["pause", "resume"] as const) demand(`${where}: ${name}`, options[name]);
   return options;
 }

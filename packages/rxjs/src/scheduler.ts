@@ -10,84 +10,64 @@
  *   S5  What the work throws is a panic. The work behind it is not lost if the process survives that.
  */
 
-import type { P, Sched, Timer } from "@gopark/core/internal";
+import type { P, Timer } from "@gopark/core/internal";
 import type { SchedulerAction, SchedulerLike } from "rxjs";
-import { chan, currentSched, dueIn, expect, G, host, Subscription, startTimer, stopTimer } from "./engine.js";
+import { currentSched, dueIn, expect, G, host, Ring, Subscription, startTimer, stopTimer } from "./engine.js";
 import { join } from "./goroutine.js";
 
 /** What RxJS wants to have done. */
 type Work<T> = (this: SchedulerAction<T>, state?: T) => void;
 
-/** The work of one program that is due. */
-interface Agenda {
-  /** Where its timers are. */
-  readonly p: P;
-  /** Adds something that is due. */
-  add(action: Action<any>): void;
+/** The work of each program that is due: a waiter without a goroutine, and its value, the line of what it is to do. */
+const agendas: WeakMap<P, G<Ring<Action<any>>>> = /* @__PURE__ */ new WeakMap();
+
+/** Adds something that is due to the work of its program. */
+function add(action: Action<any>): void {
+  const { p } = action;
+  let agenda = agendas.get(p);
+  if (agenda === undefined) {
+    const entry = new G<Ring<Action<any>>>(0, p, null, new Ring<Action<any>>());
+    entry.onDone = () => {
+      const due: Ring<Action<any>> = entry.value;
+      // The loop takes it for a caller outside, who has been counted until now.
+      expect(entry, 1);
+      const first = due.take();
+      if (due.count > 0) join(entry);
+      try {
+        first.execute();
+      } catch (error) {
+        first.unsubscribe();
+        p.sched.crashOf(entry, error);
+      }
+    };
+    agenda = entry;
+    agendas.set(p, agenda);
+  }
+  const due: Ring<Action<any>> = agenda.value;
+  due.put(action);
+  // It stands in the run queue while something is due (S2).
+  if (due.count === 1) join(agenda);
 }
 
-/** Makes the agenda of a program. */
-function newAgenda(sched: Sched): Agenda {
-  const due = chan<Action<any>>(2 ** 32 - 1);
-  /** Its place in the run queue: a waiter without a goroutine. */
-  const entry = new G(0, sched.p, null, undefined);
-  let isQueued = false;
-  const queue = (): void => {
-    if (isQueued || due.len === 0) return;
-    isQueued = true;
-    join(entry);
-  };
-  entry.onDone = () => {
-    // The loop takes it for a caller outside, who has been counted until now.
-    expect(entry, 1);
-    isQueued = false;
-    const action = due.tryRecv()?.[0];
-    queue();
-    try {
-      action?.execute();
-    } catch (error) {
-      action?.unsubscribe();
-      sched.crashOf(entry, error);
-    }
-  };
-  return {
-    p: sched.p,
-    add: (action) => {
-      due.trySend(action);
-      queue();
-    },
-  };
-}
-
-const agendas: WeakMap<Sched, Agenda> = /* @__PURE__ */ new WeakMap();
-
-/** The agenda of the program that is running (S3). */
-function agenda(): Agenda {
-  const sched = currentSched();
-  const found = agendas.get(sched) ?? newAgenda(sched);
-  agendas.set(sched, found);
-  return found;
-}
+/** In place of an index in the timer heap: it is due, and has not been done. */
+const DUE = -2;
 
 /** Scheduled work, which may schedule itself again. */
 class Action<T> extends Subscription implements SchedulerAction<T>, Timer {
-  /** Where it goes when it is due. */
-  private readonly agenda: Agenda;
+  /** Where its timer is, and its turn when it is due (S3). */
+  readonly p: P;
   /** What is to be done. */
   private readonly work: Work<T>;
   /** What it is done with. */
   private argument: T | undefined;
-  /** Whether it is due, and has not been done. */
-  private isDue: boolean;
-  /** Its place in the timer heap. */
+  /** Its place in the timer heap; DUE, or -1 if it is not scheduled. */
   index: number;
 
-  constructor(agenda: Agenda, work: Work<T>) {
-    super();
-    this.agenda = agenda;
+  constructor(p: P, work: Work<T>) {
+    super(() => this.putOff());
+    this.p = p;
     this.work = work;
     this.argument = undefined;
-    this.isDue = false;
     this.index = -1;
   }
 
@@ -96,31 +76,26 @@ class Action<T> extends Subscription implements SchedulerAction<T>, Timer {
     if (this.closed) return this;
     this.putOff();
     this.argument = state;
-    if (delay > 0) startTimer(this.agenda.p, this, dueIn(delay));
+    if (delay > 0) startTimer(this.p, this, dueIn(delay));
     else this.fire();
     return this;
   }
 
   fire(): void {
-    this.isDue = true;
-    this.agenda.add(this);
+    this.index = DUE;
+    add(this);
   }
 
   /** Does the work, unless it was put off or called off meanwhile. */
   execute(): void {
-    if (!this.isDue) return;
-    this.isDue = false;
+    if (this.index !== DUE) return;
+    this.index = -1;
     this.work(this.argument);
   }
 
-  override unsubscribe(): void {
-    this.putOff();
-    super.unsubscribe();
-  }
-
   private putOff(): void {
-    stopTimer(this.agenda.p, this);
-    this.isDue = false;
+    stopTimer(this.p, this);
+    this.index = -1;
   }
 }
 
@@ -147,5 +122,5 @@ class Action<T> extends Subscription implements SchedulerAction<T>, Timer {
 export const goparkScheduler: SchedulerLike = {
   now: () => Math.floor(host.origin() + host.now()),
   schedule: <T>(work: Work<T>, delay = 0, state?: T): Subscription =>
-    new Action<T>(agenda(), work).schedule(state, delay),
+    new Action<T>(currentSched().p, work).schedule(state, delay),
 };

@@ -8,8 +8,8 @@
  */
 import type { BodyResult, Context } from "@gopark/core";
 import type { OperatorFunction } from "rxjs";
-import { func, whole } from "./checks.js";
-import { background, currentSched, defer, finalize, go, mergeMap, Observable, withCancel } from "./engine.js";
+import { whole } from "./checks.js";
+import { background, currentSched, demand, go, mergeMap, Observable, withCancel } from "./engine.js";
 import { start } from "./goroutine.js";
 
 /**
@@ -77,16 +77,16 @@ export function throughGoroutines<T, R>(
   options: ThroughOptions = {},
 ): OperatorFunction<T, R> {
   whole("throughGoroutines", n);
-  func("throughGoroutines", fn);
+  demand("throughGoroutines", fn);
   return (source) =>
-    defer(() => {
+    new Observable<R>((all) => {
       const sched = currentSched();
       const [ctx, cancel] = withCancel(background());
       /** The values in the works, in order. Not ordered, each is in a line of its own. */
-      const all: Work[] = [];
+      const works: Work[] = [];
       const through = (value: T): Observable<R> =>
         new Observable<R>((subscriber) => {
-          const line = options.ordered ? all : [];
+          const line = options.ordered ? works : [];
           const own: Work = {};
           line.push(own);
           start(sched, subscriber, fn, [value, ctx], (result: R) => {
@@ -97,7 +97,8 @@ export function throughGoroutines<T, R>(
             while (line[0]?.pass) line.shift()?.pass?.();
           });
         });
-      return source.pipe(mergeMap(through, n), finalize(cancel));
+      source.pipe(mergeMap(through, n)).subscribe(all);
+      all.add(cancel);
     });
 }
 
@@ -143,7 +144,7 @@ export function throughWorkers<T, R>(
   fn: (value: T) => BodyResult<R>,
   options: WorkersOptions = {},
 ): OperatorFunction<T, R> {
-  func("throughWorkers", fn);
+  demand("throughWorkers", fn);
   const { procs = globalThis.navigator?.hardwareConcurrency ?? 4 } = options;
   return throughGoroutines(procs, (value: T) => go(fn, value).join(), options);
 }

@@ -8,7 +8,7 @@
  *       has it.
  *   T3  A subscriber is called by that goroutine, one value at a time: while its code runs, no other is taken.
  */
-import type { Go, Op, RecvChan } from "@gopark/core";
+import type { Go, RecvChan } from "@gopark/core";
 import type { G } from "@gopark/core/internal";
 import type { Source } from "@gopark/streams";
 import type { Subscriber } from "rxjs";
@@ -16,10 +16,9 @@ import {
   CLOSED,
   count,
   currentSched,
-  DONE,
   FRESH,
+  m,
   Observable,
-  PARKED,
   pipe,
   RecvOp,
   takeWhile,
@@ -30,7 +29,8 @@ import { start } from "./goroutine.js";
 /** Gives a subscriber what is received, by the same receive each time. */
 function* deliver<T>(receive: RecvOp, subscriber: Subscriber<T>): Go {
   while (!subscriber.closed) {
-    const value = yield* receive;
+    // What is there is taken without the engine, until the budget is used up: that looks whether the slice is over.
+    const value: T = --m.budget > 0 && receive.poll() ? receive.finish(null) : yield* receive;
     if (receive.state === CLOSED) return;
     receive.state = FRESH;
     subscriber.next(value);
@@ -38,13 +38,11 @@ function* deliver<T>(receive: RecvOp, subscriber: Subscriber<T>): Go {
 }
 
 /** Puts back what `g` was woken with, or has lost the CPU with, and has not delivered (T2). */
-function takeBack({ chan, state, value }: RecvOp, { status, sudog }: G): void {
-  if (status !== "runnable") return;
-  if (state === DONE) unread(chan, value);
-  else if (state === PARKED && sudog?.ok) {
-    unread(chan, sudog.elem);
-    sudog.elem = undefined;
-  }
+function takeBack(receive: RecvOp, g: G): void {
+  if (g.status !== "runnable" || receive.state === FRESH) return;
+  // As `g` would take its result, but for the error of an Observable: that stays untold.
+  RecvOp.prototype.next.call(receive, g);
+  if (receive.state !== CLOSED) unread(receive.chan, receive.value);
 }
 
 /**
@@ -83,20 +81,21 @@ function takeBack({ chan, state, value }: RecvOp, { status, sudog }: G): void {
  */
 export function toObservable<T>(source: Source<T>): Observable<T> {
   return new Observable<T>((subscriber) => {
-    let g: G | undefined;
     const receive: unknown = (source as RecvChan<T> | null)?.recv?.();
-    const body = (): Go | Op<unknown> => {
-      if (receive instanceof RecvOp) return deliver(receive, subscriber);
-      const isWanted = (value: T): boolean => {
-        subscriber.next(value);
-        return !subscriber.closed;
-      };
-      return pipe(source, takeWhile(isWanted), count());
+    const isWanted = (value: T): boolean => {
+      subscriber.next(value);
+      return !subscriber.closed;
     };
-    // Before the goroutine is ended, which happens next.
-    subscriber.add(() => {
-      if (g && receive instanceof RecvOp) takeBack(receive, g);
-    });
-    g = start(currentSched(), subscriber, body, [], () => subscriber.complete());
+    start(
+      currentSched(),
+      subscriber,
+      () =>
+        receive instanceof RecvOp ? deliver(receive, subscriber) : pipe(source, takeWhile(isWanted), count()),
+      [],
+      () => subscriber.complete(),
+      (g) => {
+        if (receive instanceof RecvOp) takeBack(receive, g);
+      },
+    );
   });
 }

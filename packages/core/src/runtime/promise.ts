@@ -24,7 +24,7 @@ export class WaitOp<T> extends Operation<T> {
   private outcome: any = undefined;
   private hasFailed = false;
   /** Who waits; null once nobody does any more (W2). */
-  private waiter: Sudog | null = null;
+  protected waiter: Sudog | null = null;
 
   constructor(awaited: PromiseLike<T> | T) {
     super();
@@ -67,7 +67,8 @@ export class WaitOp<T> extends Operation<T> {
     else this.settle(false, awaited);
   }
 
-  private settle(hasFailed: boolean, outcome: unknown): void {
+  /** It has settled, and who waits is told. */
+  protected settle(hasFailed: boolean, outcome: unknown): void {
     this.isSettled = true;
     this.hasFailed = hasFailed;
     this.outcome = outcome;
