@@ -1,6 +1,7 @@
 import { go, goexit, gosched, run, stack } from "@gopark/core";
 import { Context, Effect, Exit, Fiber } from "effect";
 import { expect, test } from "vitest";
+import { settle } from "../../core/test/settle.js";
 import { type EffectFailure, exit, runFork } from "./index.js";
 
 test("Y2 a failure can be caught at its yield*, in the frame that has it and in those outside", () =>
@@ -73,7 +74,7 @@ test("a dump shows a goroutine that waits for an effect, and a fiber of runFork,
       yield* Effect.never;
     });
     runFork(Effect.never);
-    yield* gosched();
+    yield* settle();
     expect(stack().match(/\[effect\]/g)).toHaveLength(2);
   }));
 
