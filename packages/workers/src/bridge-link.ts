@@ -20,6 +20,7 @@
  *   COLLECT   guest  the parcel with ticket `chan`, as `op`
  *   CONTENTS  host   of `op`
  *   DISCARD   guest  throw the parcel with ticket `chan` away
+ *   WORK      both   about goroutines, not channels (messages/protocol.ts)
  *   HELLO     both   this is realm `realm`; the first message over a link that is none between two Ms
  */
 import type { Letter } from "./wire/letter.js";
@@ -39,6 +40,7 @@ export const CONTENTS = 12;
 export const DISCARD = 13;
 export const HELLO = 14;
 export const RETURN = 15;
+export const WORK = 16;
 
 /** Verbs of PERFORM. */
 export const SEND = 0;
@@ -62,6 +64,7 @@ export interface Message {
   readonly len?: number;
   readonly contents?: readonly unknown[];
   readonly realm?: string;
+  readonly work?: unknown;
 }
 
 /** The part of a MessagePort that a link uses. */
@@ -112,6 +115,10 @@ export class Link {
   readonly served: Map<number, Served> = new Map();
   /** Number of the operation that was posted last. */
   private lastOp = 0;
+  /** Messages posted so far. */
+  sent = 0;
+  /** Messages that have come so far. */
+  received = 0;
   /** Whether the other end has died. */
   isLost = false;
   /** The realm at the other end, if it is no M of this program; empty while it has not said so. */
@@ -141,6 +148,7 @@ export class Link {
   post(message: Message, transfer: readonly Transferable[] = []): void {
     if (this.isLost) return;
     this.traffic.departed();
+    this.sent++;
     if (this.port === null) this.waiting.push([message, transfer]);
     else this.port.postMessage(message, transfer);
   }
@@ -168,6 +176,7 @@ export class Link {
 
   /** A message has come. */
   receive(message: Message): void {
+    this.received++;
     this.traffic.arrived();
     const { kind, op } = message;
     if (kind === OVER || kind === MAY || kind === GONE || kind === CONTENTS) {

@@ -27,6 +27,7 @@ import {
   RETAIN,
   RETURN,
   type Traffic,
+  WORK,
 } from "./bridge-link.js";
 import { giveBack } from "./bridge-return.js";
 import { FULL, type Share, split, weightOf } from "./bridge-share.js";
@@ -69,6 +70,8 @@ export class Bridge implements Courier {
   readonly index: number;
   /** Whether messages on their way are counted. */
   isWatched = false;
+  /** Takes messages about goroutines; null while there are none. */
+  onWork: ((peer: number, work: unknown) => void) | null = null;
   /** How other threads are reached; null while none can be. */
   private lines: Lines | null = null;
   /** Links by the index of their other end. */
@@ -177,6 +180,12 @@ export class Bridge implements Courier {
     }
     this.lines = null;
     this.isWatched = false;
+    this.onWork = null;
+  }
+
+  /** Of each other M: how many messages have gone there, and how many have come. */
+  traffic(): [peer: number, sent: number, received: number][] {
+    return [...this.links].map(([peer, { sent, received }]) => [peer, sent, received]);
   }
 
   /** How many channels others can name; for tests and reports. */
@@ -220,6 +229,10 @@ export class Bridge implements Courier {
     const { kind, chan, weight } = message;
     if (kind === HELLO) {
       link.realm = message.realm as string;
+      return;
+    }
+    if (kind === WORK) {
+      this.onWork?.(link.peer, message.work);
       return;
     }
     if (kind === COLLECT) {

@@ -21,7 +21,7 @@ import { AT_FLAGS, AT_PARCEL, AT_TRAVELLERS } from "./format.js";
 import { kindOf, TRAVELLER } from "./kinds.js";
 import { contentsOf, deposit, discard, fetchParcel } from "./parcel.js";
 import { isNarrow, Room } from "./room.js";
-import { registerTraveller, travellerAt, travellerOf } from "./travellers.js";
+import { goesAway, registerTraveller, travellerAt, travellerOf } from "./travellers.js";
 import { unsendable } from "./unsendable.js";
 
 const UNDEFINED = 0;
@@ -62,6 +62,7 @@ registerTraveller<SharedHandle>({
   kind: 1,
   is: isHandle,
   pack({ addr }, words, at) {
+    if (goesAway()) throw new Unsendable();
     retainObject(addr);
     words[at] = addr;
     words[at + 1] = 0;

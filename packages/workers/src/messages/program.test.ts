@@ -1,0 +1,456 @@
+/**
+ * Programs on real threads that share no memory. A main that locks its thread takes no goroutines: what it starts runs
+ * elsewhere, or not at all. So nothing here depends on who is faster.
+ */
+import { describe, expect, it } from "vitest";
+import { useWorkersChildren } from "../../test/threads/children.js";
+import { runWithoutSharedMemory } from "../../test/threads/without-shared-memory.js";
+
+const children = useWorkersChildren();
+
+/** What programs begin with. */
+const HEAD = `
+  import { threadId } from "node:worker_threads";
+  import { chan, go, gosched, sleep, wait } from "@gopark/core";
+  import { select } from "@gopark/select";
+  import {
+    blocking, doctor, f64, gomaxprocs, goroutine, lockOSThread, main, move, run, shared, sharedChan, stats, unlockOSThread,
+  } from "@gopark/workers";
+  const define = (name, fn) => goroutine(import.meta.url, name, fn);
+  export const where = define("where", function* () { return threadId; });
+  export const square = define("square", function* (n) { return n * n; });
+  export const exits = define("exits", function* exits(code) { process.exit(code); });
+  export const produce = define("produce", function* (out, n) {
+    for (let i = 1; i <= n; i++) yield* out.send(i);
+    out.close();
+  });
+  export const echo = define("echo", function* (from, to) {
+    yield* from.range(function* (value) { yield* to.send(value); });
+    to.close();
+  });
+  const failed = (error) => console.log(error.name + ": " + error.message);
+`;
+
+const runs = (source: string) => runWithoutSharedMemory(children, HEAD + source);
+
+/** Runs a program that is to end well, and gives what it printed. */
+async function output(source: string): Promise<string> {
+  const { code, stdout, stderr, isWarned } = await runs(source);
+  expect(stderr).toBe("");
+  expect(isWarned).toBe(true);
+  expect(code).toBe(0);
+  return stdout;
+}
+
+describe("without shared memory", () => {
+  it("main-to-worker: runs a goroutine on another thread, brings its result back, and the process ends by itself", async () => {
+    const printed = await output(`
+      const result = await run(function* () {
+        lockOSThread();
+        const g = go(where);
+        const before = g.status;
+        const there = yield* g.join();
+        return [before, there !== threadId, g.status, typeof g.id, doctor().threads, doctor().sharedMemory];
+      }, { procs: 2 });
+      console.log(JSON.stringify(result));
+    `);
+    expect(printed).toBe('["runnable",true,"dead","number",true,false]\n');
+  });
+
+  it("main's thread takes part, unless it is locked", async () => {
+    const printed = await output(`
+      await run(function* () {
+        const here = yield* go(where).join();
+        lockOSThread();
+        const there = yield* go(where).join();
+        unlockOSThread();
+        console.log(here === threadId, there !== threadId);
+      }, { procs: 2 });
+    `);
+    expect(printed).toBe("true true\n");
+  });
+
+  it("runs each of many goroutines once, on all threads, and no two have the same id", async () => {
+    const printed = await output(`
+      await run(function* () {
+        const ids = new Set();
+        let sum = 0;
+        for (let round = 0; round < 5; round++) {
+          const all = Array.from({ length: 400 }, (_, n) => go(square, n));
+          for (const g of all) { ids.add(g.id); sum += yield* g.join(); }
+          ids.add(go(function* () {}).id);
+        }
+        console.log(ids.size, sum);
+      }, { procs: 3 });
+    `);
+    expect(printed).toBe(`2005 ${(5 * (399 * 400 * 799)) / 6}\n`);
+  });
+
+  it("long goroutines spread over all threads, none waits behind another while a thread is idle", async () => {
+    const printed = await output(`
+      export const long = define("long", function* () {
+        for (const end = performance.now() + 100; performance.now() < end; );
+        return threadId;
+      });
+      await run(function* () {
+        lockOSThread();
+        const all = Array.from({ length: 8 }, () => go(long));
+        const threads = {};
+        for (const g of all) { const id = yield* g.join(); threads[id] = (threads[id] ?? 0) + 1; }
+        console.log(Object.keys(threads).length);
+      }, { procs: 3 });
+    `);
+    expect(printed).toBe("2\n");
+  });
+
+  it("worker-to-worker: a goroutine on another thread starts more, on any thread, and gets their results", async () => {
+    const printed = await output(`
+      export const tree = define("tree", function* (depth) {
+        if (depth === 0) return 1;
+        const [a, b] = [go(tree, depth - 1), go(tree, depth - 1)];
+        return (yield* a.join()) + (yield* b.join());
+      });
+      await run(function* () {
+        lockOSThread();
+        console.log(yield* go(tree, 7).join());
+      }, { procs: 3 });
+    `);
+    expect(printed).toBe("128\n");
+  });
+
+  it("copies arguments and results, moves what is to be moved, and tells all arguments apart", async () => {
+    const printed = await output(`
+      export const fill = define("fill", function* (list, { pixels }, n) {
+        list.push(n);
+        new Uint8Array(pixels).fill(n);
+        return move({ list, pixels }, [pixels]);
+      });
+      await run(function* () {
+        lockOSThread();
+        const list = [1], pixels = new ArrayBuffer(1000);
+        const g = go(fill, list, move({ pixels }, [pixels]), 7);
+        console.log(pixels.byteLength);
+        const result = yield* g.join();
+        console.log(JSON.stringify([list, result.list, new Uint8Array(result.pixels)[999]]));
+        try { go(square, 1, { cb: () => 1 }); } catch (error) { failed(error); }
+        try { go(square, [Symbol()]); } catch (error) { failed(error); }
+      }, { procs: 2 });
+    `);
+    expect(printed).toBe(
+      "0\n[[1],[1,7],7]\n" +
+        "TypeError: go: argument 2.cb: a function cannot be sent to another thread\n" +
+        "TypeError: go: argument 1[0]: a symbol cannot be sent to another thread\n",
+    );
+  });
+
+  it("a worker that is locked takes nothing new, and gives back what it has not begun", async () => {
+    const printed = await output(`
+      export const hold = define("hold", function* (begun, end) {
+        lockOSThread();
+        yield* begun.send(threadId);
+        yield* end.recv();
+        return threadId;
+      });
+      await run(function* () {
+        lockOSThread();
+        const begun = chan(), end = chan();
+        const g = go(hold, begun, end);
+        const locked = yield* begun.recv();
+        const others = new Set();
+        for (const each of Array.from({ length: 50 }, () => go(where))) others.add(yield* each.join());
+        end.close();
+        console.log(others.has(locked), others.size, (yield* g.join()) === locked);
+      }, { procs: 3 });
+    `);
+    expect(printed).toBe("false 1 true\n");
+  });
+});
+
+describe("channels without shared memory", () => {
+  it.each(["sharedChan(0)", "sharedChan(4)", "sharedChan(4, f64)", "chan(0)", "chan(4)"])(
+    "passes values through %s, in order",
+    async (ch) => {
+      const printed = await output(`
+        await run(function* () {
+          lockOSThread();
+          const ch = ${ch}, back = ${ch};
+          go(produce, ch, 100);
+          go(echo, ch, back);
+          let last = 0, sum = 0;
+          yield* back.range((v) => { if (v !== ++last) throw new Error("order"); sum += v; });
+          console.log(sum);
+        }, { procs: 3 });
+      `);
+      expect(printed).toBe("5050\n");
+    },
+  );
+
+  it("a shared channel copies, and its codec refuses, also between goroutines of one thread", async () => {
+    const printed = await output(`
+      await run(function* () {
+        const ch = sharedChan(1), numbers = sharedChan(1, f64);
+        const list = [1];
+        yield* ch.send(list);
+        list.push(2);
+        console.log(JSON.stringify(yield* ch.recv()), ch.cap, ch.len);
+        try { numbers.trySend("1"); } catch (error) { failed(error); }
+        try { yield* ch.send({ f() {} }); } catch (error) { failed(error); }
+      }, { procs: 2 });
+    `);
+    expect(printed).toBe(
+      "[1] 1 0\nTypeError: send: value: want a number, got 1 (string)\n" +
+        "TypeError: send: value.f: a function cannot be sent to another thread\n",
+    );
+  });
+
+  it("select over channels of several threads: each value once", async () => {
+    const printed = await output(`
+      export const merge = define("merge", function* (a, b, out) {
+        let open = 2;
+        while (open > 0) {
+          const r = yield* select({ a: a?.recvOk() ?? null, b: b?.recvOk() ?? null });
+          if (r.value[1]) yield* out.send(r.value[0]);
+          else { open--; if (r.case === "a") a = null; else b = null; }
+        }
+        out.close();
+      });
+      export const make = define("make", function* (answers) {
+        const own = sharedChan(1);
+        yield* answers.send(own);
+        yield* produce(own, 50);
+      });
+      await run(function* () {
+        lockOSThread();
+        const answers = chan(), out = chan();
+        go(make, answers);
+        go(make, answers);
+        go(merge, yield* answers.recv(), yield* answers.recv(), out);
+        let sum = 0;
+        yield* out.range((v) => { sum += v; });
+        console.log(sum);
+      }, { procs: 4 });
+    `);
+    expect(printed).toBe("2550\n");
+  });
+});
+
+describe("what takes shared memory", () => {
+  it("works on its own thread, and is refused with what to do where it is sent to another", async () => {
+    const printed = await output(`
+      await run(function* () {
+        const counter = new shared.Int32(), lock = new shared.Mutex();
+        yield* lock.lock();
+        counter.add(2);
+        lock.unlock();
+        const carrier = sharedChan(1);
+        yield* carrier.send({ counter });
+        console.log(counter.load(), (yield* carrier.recv()).counter === counter);
+        try { go(square, 1, { tally: [counter] }); } catch (error) { failed(error); }
+      }, { procs: 2 });
+    `);
+    expect(printed).toBe(
+      "2 true\nTypeError: go: argument 2.tally[0]: what is of shared can be used on other threads only in shared memory: " +
+        "this platform has no SharedArrayBuffer\n",
+    );
+  });
+});
+
+describe("the end of a program without shared memory", () => {
+  it("PA-01 comes by a panic on another thread, with that goroutine's report", async () => {
+    const { code, stdout, stderr } = await runs(`
+      export const boom = define("boom", function* boom() { yield* gosched(); throw new Error("boom"); });
+      main(function* () {
+        lockOSThread();
+        try {
+          console.log(go(boom).id);
+          yield* chan().recv();
+        } finally {
+          console.log("finally");
+        }
+      }, { procs: 2 });
+    `);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/^\d+\n$/);
+    expect(stderr).toMatch(
+      new RegExp(`^panic: boom\n\ngoroutine ${stdout.trim()} \\[running\\]:\n\tat boom \\(`),
+    );
+  });
+
+  it("drops what runs elsewhere when main returns, also a loop without end; the next program works", async () => {
+    const printed = await output(`
+      export const endless = define("endless", function* (ch) {
+        yield* ch.send(1);
+        for (;;);
+      });
+      for (let i = 1; i <= 2; i++) {
+        await run(function* () {
+          lockOSThread();
+          const ch = chan();
+          go(endless, ch);
+          yield* ch.recv();
+        }, { procs: 2 });
+        console.log(await run(function* () {
+          lockOSThread();
+          return yield* go(square, i).join();
+        }, { procs: 2 }));
+      }
+      console.log("over");
+    `);
+    expect(printed).toBe("1\n4\nover\n");
+  });
+
+  it("DL-02 comes by a deadlock over all threads, with the goroutines of all", async () => {
+    const { code, stderr } = await runs(`
+      export const waits = define("waits", function* waits(ch) { yield* ch.recv(); });
+      main(function* main() {
+        lockOSThread();
+        yield* go(waits, sharedChan(0)).join();
+      }, { procs: 3 });
+    `);
+    expect(stderr).toMatch(
+      /^fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 \[join\]:\nmain\(/,
+    );
+    expect(stderr).toMatch(/goroutine \d+ \[chan receive\]:\nwaits\(/);
+    expect(code).toBe(2);
+  });
+
+  it("DL-11 no deadlock is seen while a goroutine of another thread sleeps, or waits for its host", async () => {
+    const printed = await output(`
+      import { readFile } from "node:fs/promises";
+      export const naps = define("naps", function* (out) {
+        yield* sleep(150);
+        yield* wait(readFile(new URL(import.meta.url)));
+        yield* out.send("late");
+      });
+      await run(function* () {
+        lockOSThread();
+        const ch = chan();
+        go(naps, ch);
+        console.log(yield* ch.recv());
+      }, { procs: 3 });
+    `);
+    expect(printed).toBe("late\n");
+  });
+});
+
+describe("worker-dies, without shared memory", () => {
+  it("fails the program with WorkerLost", async () => {
+    const printed = await output(`
+      await run(function* () {
+        lockOSThread();
+        go(exits, 5);
+        yield* sleep(60_000);
+      }, { procs: 2 }).catch(failed);
+    `);
+    expect(printed).toBe("WorkerLost: worker lost: M1 exited with code 5\n");
+  });
+
+  it("is told to a supervisor, which may go on: what waits for what is lost panics, another thread takes its place", async () => {
+    const printed = await output(`
+      export const owner = define("owner", function* (answers) {
+        const own = chan();
+        yield* answers.send(own);
+        yield* own.recv();
+        process.exit(3);
+      });
+      await run(function* () {
+        lockOSThread();
+        for (let i = 0; i < 3; i++) {
+          const g = go(exits, i);
+          try { yield* g.join(); } catch (error) { console.log(error.message.replace(g.id, "N")); }
+        }
+        console.log(yield* go(square, 3).join());
+        const answers = chan();
+        go(owner, answers);
+        const theirs = yield* answers.recv();
+        // It may be gone before the answer to the send is on its way.
+        try { yield* theirs.send(0); yield* theirs.recv(); } catch (error) { failed(error); }
+        console.log(yield* go(square, 4).join());
+      }, { procs: 2, onWorkerLost: () => {} });
+    `);
+    expect(printed.split("\n")).toEqual([
+      "worker lost: M1 ran goroutine N (exits)",
+      "worker lost: M2 ran goroutine N (exits)",
+      "worker lost: M3 ran goroutine N (exits)",
+      "9",
+      "WorkerLost: worker lost: M4 owned the channel",
+      "16",
+      "",
+    ]);
+  });
+
+  it("a goroutine that another worker waits for is told there", async () => {
+    const printed = await output(`
+      export const parent = define("parent", function* () {
+        lockOSThread();
+        try { yield* go(exits, 1).join(); } catch (error) { return error.name; }
+      });
+      await run(function* () {
+        lockOSThread();
+        console.log(yield* go(parent).join());
+      }, { procs: 3, onWorkerLost: () => {} });
+    `);
+    expect(printed).toBe("WorkerLost\n");
+  });
+});
+
+describe("bad input without shared memory", () => {
+  it("a goroutine that its module does not register on other threads ends the program", async () => {
+    const printed = await output(`
+      const hidden = threadId === 0 ? define("hidden", function* () {}) : null;
+      const error = await run(function* () {
+        lockOSThread();
+        yield* go(hidden).join();
+      }, { procs: 2 }).catch((e) => e);
+      console.log(error.message);
+      console.log(error.cause.detail.includes("does not register it when it is loaded"));
+    `);
+    expect(printed).toBe('panic: goroutine "hidden" not found\ntrue\n');
+  });
+
+  it("an entry that does not serve, and one that is not there, fail the program", async () => {
+    const { stdout } = await runs(`
+      const start = (entry) => run(function* () { yield* sleep(60_000); }, { procs: 2, entry }).catch(failed);
+      await start("data:text/javascript,0");
+      await start("file:///nowhere.mjs");
+    `);
+    expect(stdout).toMatch(
+      /^Error: run: a thread can't be started: data:text\/javascript,0: exited with code 0 before it called serveM\nError: run: a thread can't be started: file:\/\/\/nowhere\.mjs: threw .*\n$/,
+    );
+  });
+
+  it("two programs on several threads at a time are refused, not mixed", async () => {
+    const printed = await output(`
+      await run(function* () {
+        const second = run(function* () {}, { procs: 2 }).catch((e) => e.message);
+        const local = run(function* () { return "local"; });
+        lockOSThread();
+        console.log(yield* go(square, 3).join());
+        second.then(console.log);
+        local.then(console.log);
+        yield* sleep(1);
+      }, { procs: 2 });
+    `);
+    expect(printed).toBe(
+      "9\nrun: another program runs on several threads: want procs: 1, or to wait for its end\nlocal\n",
+    );
+  });
+});
+
+describe("the number of Ps without shared memory", () => {
+  it("RT-01 grows and shrinks while the program runs, on whichever thread that is asked for", async () => {
+    const printed = await output(`
+      export const widen = define("widen", function* (n) { return gomaxprocs(n); });
+      await run(function* () {
+        console.log(gomaxprocs(2), gomaxprocs(), gomaxprocs(-5));
+        lockOSThread();
+        console.log((yield* go(where).join()) !== threadId);
+        console.log(yield* go(widen, 3).join(), gomaxprocs(), stats().gomaxprocs);
+        unlockOSThread();
+        console.log(gomaxprocs(1), stats().ps.length);
+        console.log((yield* go(where).join()) === threadId);
+      }, { procs: 1 });
+    `);
+    expect(printed).toBe("1 2 2\ntrue\n2 3 3\n3 1\ntrue\n");
+  });
+});
