@@ -65,8 +65,8 @@ class Hand {
   readonly entries: Map<number, Entry> = new Map();
   /** How many goroutines it gets at a time. */
   share = 1;
-  /** When it got something last. */
-  servedAt = 0;
+  /** When it got something last, if it has not had nothing to run since. */
+  servedAt: number = Number.NEGATIVE_INFINITY;
   /** Handed goroutines so far, for reports. */
   served = 0;
   /** How often it had nothing to run. */
@@ -172,6 +172,7 @@ export class Desk implements Office {
   /** An M has nothing to run. */
   private isIdle(hand: Hand): void {
     const took = host.now() - hand.servedAt;
+    hand.servedAt = Number.NEGATIVE_INFINITY;
     hand.parks++;
     if (took > LONG) hand.share = 1;
     else if (took < SHORT && hand.entries.size === 0) hand.share = Math.min(MOST, hand.share * 2);

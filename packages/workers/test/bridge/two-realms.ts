@@ -59,8 +59,8 @@ export class Realms {
   }
 
   /** A channel of M0 as M1 has it, whose calls that answer at once go to the channel itself. */
-  make<T>(cap: number): Chan<T> {
-    const own = chan<T>(cap) as Chan<T> & HChan<T>;
+  make<T>(cap: number, channel: Chan<T> = chan<T>(cap)): Chan<T> {
+    const own = channel as Chan<T> & HChan<T>;
     const remote = this.remote(own);
     return Object.defineProperties(remote, {
       trySend: { value: (v: T) => own.trySend(v) },
