@@ -164,7 +164,9 @@ class BlockingOp<T> extends Operation<T> {
       const g = running();
       if (this.state !== FRESH) throw reused("blocking");
       this.state = DONE;
-      const { machine } = current;
+      const { bench, machine } = current;
+      // Others begin what was handed to this thread.
+      if (bench?.sched === g.p.sched) bench.office.close();
       if (machine === null || machine.sched !== g.p.sched) return complete(this.fn());
       machine.enterCall();
       this.call();

@@ -3,7 +3,8 @@
  * and tells of their end.
  *
  *   BN1  What has started here never leaves. What has not comes from the office: M0's desk, or an M's outpost.
- *   BN2  The order is Go's: every 61st round what has not started, else what is runnable here, then what has not started.
+ *   BN2  The order is Go's: what was handed to this thread and what is runnable here in turn; what all threads may take, which is M0's
+ *        queue, every 61st round and when nothing else is runnable.
  *   BN3  While a goroutine has locked this thread, or a module is being loaded, it takes nothing new.
  *   BN4  A goroutine that begins has its own copies of the arguments, whichever thread it runs on.
  */
@@ -24,6 +25,8 @@ export interface Office {
   readonly started: Started;
   /** How many goroutines may run at the same time. */
   readonly procs: number;
+  /** In which rounds what has not started comes first: each one that this divides (BN2). */
+  readonly turn: number;
   /** A goroutine of this thread has started another. */
   start(job: Job): void;
   /** What begins next on this thread; undefined: nothing. */
@@ -98,7 +101,7 @@ export class Bench implements Source {
       this.quiet.stir();
     }
     if (this.locks.size > 0) this.prune();
-    if (++this.ticks % 61 === 0) {
+    if (++this.ticks % this.office.turn === 0) {
       const g = this.begin();
       if (g !== null) return g;
     }

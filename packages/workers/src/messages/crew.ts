@@ -12,7 +12,8 @@
  */
 import { Deadlock } from "@gopark/core";
 import { dump, type Sched } from "@gopark/core/internal";
-import { type Remote, transfer } from "comlink";
+import type { Remote } from "comlink";
+import { transfer } from "../comlink-module.js";
 import { connected, disconnected, setBroker } from "../connect.js";
 import { converse } from "../control.js";
 import { mergeDumps } from "../deadlock.js";

@@ -80,6 +80,7 @@ class Hand {
 /** M0's side. */
 export class Desk implements Office {
   readonly started: Started = new Started();
+  readonly turn = 61;
   procs: number;
   /** Begins goroutines on M0. */
   bench: Bench | null = null;

@@ -16,8 +16,8 @@ import { Outpost } from "./outpost.js";
 import type { HandControl, HandInit, HomeControl } from "./protocol.js";
 import { enter, type Membership, tell } from "./thread.js";
 
-/** Makes this thread an M. */
-export function enterHand(init: HandInit, host: ThreadHost): void {
+/** Makes this thread an M, for as long as it lives. */
+export function enterHand(init: HandInit, host: ThreadHost): Membership {
   host.printDirectly();
   const { index, line, parent, procs, slice } = init;
   become(index);
@@ -47,4 +47,5 @@ export function enterHand(init: HandInit, host: ThreadHost): void {
   setBroker((peer) => void home.connect(peer));
   connected(0, line);
   void home.ready().then(() => sched.wakeup());
+  return membership;
 }

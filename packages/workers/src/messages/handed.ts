@@ -20,6 +20,11 @@ export class HandedGoroutine<T = any> extends RemoteGoroutine<T> {
     if (this.ending !== null) return "dead";
     return this.isQueued ? "runnable" : "running";
   }
+
+  /** Only M0's desk knows. */
+  override get runner(): number {
+    return -1;
+  }
 }
 
 /** What this thread has started and has not ended (HG1). */

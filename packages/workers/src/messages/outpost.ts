@@ -27,6 +27,7 @@ import {
 /** An M's side. */
 export class Outpost implements Office {
   readonly started: Started = new Started();
+  readonly turn = 2;
   procs: number;
   /** Begins goroutines on this thread. */
   bench: Bench | null = null;

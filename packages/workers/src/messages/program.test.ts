@@ -57,7 +57,7 @@ describe("without shared memory", () => {
     expect(printed).toBe('["runnable",true,"dead","number",true,false]\n');
   });
 
-  it("main's thread takes part, unless it is locked", async () => {
+  it("D-69 main's thread takes part, unless it is locked", async () => {
     const printed = await output(`
       await run(function* () {
         const here = yield* go(where).join();
@@ -235,7 +235,7 @@ describe("channels without shared memory", () => {
 });
 
 describe("what takes shared memory", () => {
-  it("works on its own thread, and is refused with what to do where it is sent to another", async () => {
+  it("D-69 works on its own thread, and is refused with what to do where it is sent to another", async () => {
     const printed = await output(`
       await run(function* () {
         const counter = new shared.Int32(), lock = new shared.Mutex();

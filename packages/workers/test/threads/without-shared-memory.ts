@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { ChildOptions, Ended, WorkersChildren } from "./children.js";
 
 /** What such a program says on stderr before anything else. */
-export const WARNING =
+const WARNING =
   "gopark: threads talk by messages: slower, without work stealing, without shared atomics: " +
   "this platform has no SharedArrayBuffer\n";
 
