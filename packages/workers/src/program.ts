@@ -8,13 +8,13 @@
 import { RuntimeError } from "@gopark/core";
 import { dump, type Sched } from "@gopark/core/internal";
 import { interruptAll } from "./busy.js";
-import { mergeDumps } from "./dumps.js";
 import { warnOnce } from "./doctor.js";
+import { mergeDumps } from "./dumps.js";
 import { type Fleet, type FleetOptions, startFleet } from "./fleet.js";
 import { nodeHost } from "./host/node.js";
 import { type ResourceLimits, threadHost } from "./host/threads.js";
-import { ownDump } from "./own-dump.js";
 import { startCrew } from "./messages/crew.js";
+import { ownDump } from "./own-dump.js";
 import { crashOf } from "./sched/crash.js";
 import { current } from "./sched/current.js";
 import { leaveM, startM0 } from "./sched/m.js";
@@ -149,7 +149,8 @@ export function programOf(sched: Sched): Program | undefined {
 export async function lastDump(sched: Sched): Promise<string> {
   const { fleet } = programOf(sched) ?? {};
   if (!fleet) return dump(sched);
-  store(S_CRASHED, 1);
+  if (current.bench !== null) current.bench.isHalted = true;
+  else store(S_CRASHED, 1);
   const own = ownDump(sched);
   return mergeDumps([own, ...(await interruptAll(await fleet.dumps()))]);
 }

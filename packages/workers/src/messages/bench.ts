@@ -11,6 +11,7 @@
 import { panic, RuntimeError } from "@gopark/core";
 import { G, goready, m, type P, type Sched, type Source } from "@gopark/core/internal";
 import type { QuietWatch } from "../deadlock.js";
+import type { Started as StartedGoroutine } from "../dumps.js";
 import { registeredUnder } from "../goroutine.js";
 import { type Load, Loader } from "../sched/loader.js";
 import type { MStats, PStats, Stats } from "../sched/stats.js";
@@ -41,6 +42,8 @@ export interface Office {
   resize(procs: number): void;
   /** What this thread knows of the scheduler. */
   stats(): Stats;
+  /** Goroutines that this thread knows of, wherever they are. */
+  known(): StartedGoroutine[];
 }
 
 /** One thread's scheduler. */
@@ -73,6 +76,8 @@ export class Bench implements Source {
   isAsleep = false;
   /** Whether it has stopped. */
   private hasStopped = false;
+  /** Whether nothing runs any more, and what there is is only looked at. */
+  isHalted = false;
 
   constructor(index: number, sched: Sched, ids: StrideIds, office: Office, quiet: QuietWatch, load: Load) {
     this.index = index;
@@ -96,6 +101,7 @@ export class Bench implements Source {
   }
 
   next(p: P): G | null {
+    if (this.isHalted) return null;
     if (this.isAsleep) {
       this.isAsleep = false;
       this.quiet.stir();
@@ -109,7 +115,7 @@ export class Bench implements Source {
   }
 
   idle(sched: Sched): void {
-    if (this.hasStopped) return;
+    if (this.hasStopped || this.isHalted) return;
     this.isAsleep = true;
     this.parks++;
     if (this.isOpen) this.office.idle();
@@ -147,6 +153,7 @@ export class Bench implements Source {
     }
     // Not in the scheduler's list: that one is in order of the ids, and holds goroutines weakly.
     const g = new G(job.id, sched.p, run, args);
+    g.site = job.site;
     this.alive.add(g);
     this.begun++;
     sched.allgs.count++;

@@ -25,7 +25,8 @@ class Standin extends EventTarget {
     // The end of a line that M0 has given away.
     this.control = converse<HomeControl>(init.parent, {
       look: () => ({ isQuiet: false, epoch: 0, traffic: [] }),
-      dump: () => "",
+      hears: () => {},
+      dump: () => ({ index: init.index, text: "", started: [] }),
     });
   }
 

@@ -11,24 +11,23 @@
  *        thread that is in a system call: the host can't end it before that returns.
  */
 import { Deadlock } from "@gopark/core";
-import { dump, type Sched } from "@gopark/core/internal";
+import type { Sched } from "@gopark/core/internal";
 import type { Remote } from "comlink";
 import { transfer } from "../comlink-module.js";
 import { connected, disconnected, setBroker } from "../connect.js";
 import { converse } from "../control.js";
-import { mergeDumps } from "../deadlock.js";
+import { dumpOf, type MDump, mergeDumps, type Waiting } from "../dumps.js";
 import { END_LIMIT, type Fleet, type FleetOptions, own, START_LIMIT, within } from "../fleet.js";
-import { type Holding, release, type ThreadHandle, threadHost } from "../host/threads.js";
+import { type Holding, release, type ThreadHandle, threadHost, threadName } from "../host/threads.js";
 import { handleOf } from "../host/web.js";
+import { ownDump } from "../own-dump.js";
 import { MAX_MS } from "../shm/layout.js";
+import { setAsker } from "../stack-all.js";
 import { WorkerLost } from "../worker-lost.js";
 import { Desk } from "./desk.js";
 import type { HandControl, HandInit, HomeControl } from "./protocol.js";
 import { isDead, type Round } from "./quiet.js";
 import { enter, type Membership, tell } from "./thread.js";
-
-/** How long an M may take to say what its goroutines do, in milliseconds. One in a loop never does. */
-const DUMP_LIMIT = 1000;
 
 /** What a crew is made of. */
 export type CrewOptions = Omit<FleetOptions, "memory">;
@@ -40,6 +39,8 @@ interface Member {
   readonly control: Remote<HandControl>;
   /** The line that `control` speaks on. */
   readonly port: MessagePort;
+  /** Who waits for an answer of it. */
+  readonly waiting: Waiting;
   /** Ends the start if it takes too long; undefined once it is up. */
   limit: ReturnType<typeof setTimeout> | undefined;
 }
@@ -93,6 +94,7 @@ class ThreadCrew implements Fleet {
     });
     this.desk.bench = this.own.bench;
     setBroker((peer) => this.connect(0, peer));
+    setAsker(() => this.dumps());
     this.grow(options.procs);
     if (options.procs === 1) this.onReady();
   }
@@ -123,7 +125,7 @@ class ThreadCrew implements Fleet {
       const host = threadHost();
       if (worker !== undefined) thread = handleOf(worker(), init, ports);
       else if (host === null) throw new Error("this platform has no threads; use { procs: 1 }");
-      else thread = host.start(module, init, ports, `gopark M${index}`, limits);
+      else thread = host.start(module, init, ports, threadName(index), limits);
     } catch (error) {
       this.failed(`${module}: ${error}`);
       return;
@@ -133,6 +135,7 @@ class ThreadCrew implements Fleet {
       thread,
       control: converse<HandControl>(control.port1, this.controlFor(index)),
       port: control.port1,
+      waiting: new Set(),
       limit: setTimeout(() => this.failed(`${module}: ${late}`), START_LIMIT),
     };
     this.members.set(index, member);
@@ -154,6 +157,8 @@ class ThreadCrew implements Fleet {
       },
       asleep: () => void this.asleep(),
       connect: (peer) => this.connect(index, peer),
+      hears: () => {},
+      dumps: () => this.dumpsFor(index),
     };
   }
 
@@ -175,7 +180,9 @@ class ThreadCrew implements Fleet {
   /** An M has died (CW2). */
   private lost(index: number, reason: string, frames: string): void {
     if (this.ending !== null) return;
-    this.members.get(index)?.port.close();
+    const { port, waiting } = this.members.get(index) as Member;
+    port.close();
+    for (const giveUp of waiting) giveUp();
     this.members.delete(index);
     this.count--;
     disconnected(index);
@@ -207,11 +214,16 @@ class ThreadCrew implements Fleet {
     else void control.connected(peer, transfer(port, [port]));
   }
 
-  async dump(): Promise<string> {
-    const { members } = this;
-    return this.ending === null
-      ? mergeDumps(await Promise.all([...members].map(([index, { control }]) => dumpOf(index, control))))
-      : "";
+  dumps(): Promise<MDump[]> {
+    return this.dumpsFor(0);
+  }
+
+  /** What all Ms tell of their goroutines, but for one. */
+  private dumpsFor(asking: number): Promise<MDump[]> {
+    if (this.ending !== null) return Promise.resolve([]);
+    const others = [...this.members].filter(([index]) => index !== asking);
+    const dumps = others.map(([index, { control, waiting }]) => dumpOf(index, control, waiting));
+    return Promise.all(asking === 0 ? dumps : [Promise.resolve(ownDump(this.sched)), ...dumps]);
   }
 
   kill(index: number): void {
@@ -223,10 +235,10 @@ class ThreadCrew implements Fleet {
     const first = await this.ask();
     const second = first === null ? null : await this.ask();
     if (first === null || second === null || !isDead(first, second)) return;
-    const others = await this.dump();
+    const others = await this.dumps();
     const { sched } = this;
     if (this.ending !== null || sched.hasEnded) return;
-    const all = mergeDumps([dump(sched), others]);
+    const all = mergeDumps([ownDump(sched), ...others]);
     const text = all === "" ? "no goroutines (main called runtime.Goexit)" : "all goroutines are asleep";
     sched.fatal(new Deadlock(`${text} - deadlock!`, all));
   }
@@ -254,10 +266,12 @@ class ThreadCrew implements Fleet {
     this.onReady();
     this.own.leave();
     this.desk.stop();
+    setAsker(null);
     this.keeper.port1.close();
     const threads = [...this.members.values()];
-    for (const { limit, port } of threads) {
+    for (const { limit, port, waiting } of threads) {
       clearTimeout(limit);
+      for (const giveUp of waiting) giveUp();
       port.close();
     }
     await within(
@@ -266,15 +280,4 @@ class ThreadCrew implements Fleet {
     );
     this.members.clear();
   }
-}
-
-/** The goroutines of an M, if it answers. */
-function dumpOf(index: number, control: Remote<HandControl>): Promise<string> {
-  return new Promise((resolve) => {
-    const limit = setTimeout(() => resolve(`M${index}: running, does not answer\n`), DUMP_LIMIT);
-    control.dump().then((text) => {
-      clearTimeout(limit);
-      resolve(text);
-    });
-  });
 }

@@ -45,7 +45,7 @@ class Office {
       const id = ++this.lastId;
       if (starter === 0) this.desk.started.add(new HandedGoroutine(id, "f", true));
       const envelope = enclose([id], "x");
-      const job: Job = { id, key: "file:///x.js#f", starter, envelope, isList: true };
+      const job: Job = { id, key: "file:///x.js#f", name: "f", site: "", starter, envelope, isList: true };
       if (starter === 0) this.desk.start(job);
       else this.desk.heard(starter, { word: START, jobs: [job] });
       return id;

@@ -18,6 +18,7 @@
  *   DK4  While M0 computes nobody gets anything: a main that computes for long leaves others without work.
  */
 import { host } from "@gopark/core/internal";
+import type { Started as StartedGoroutine } from "../dumps.js";
 import type { MStats, PStats, Stats } from "../sched/stats.js";
 import type { Bench, Office } from "./bench.js";
 import { type Envelope, throwAway, transferOf } from "./envelope.js";
@@ -257,6 +258,15 @@ export class Desk implements Office {
   private forget({ job, runner }: Entry): void {
     this.entries.delete(job.id);
     this.hands.get(runner)?.entries.delete(job.id);
+  }
+
+  known(): StartedGoroutine[] {
+    return [...this.entries.values()].map(({ job: { id, name, site }, runner }) => ({
+      id,
+      name,
+      site,
+      runner,
+    }));
   }
 
   stats(): Stats {

@@ -47,6 +47,8 @@ class Hand {
         note();
       },
       asleep: () => {},
+      hears: () => {},
+      dumps: () => [],
     });
     this.line.port1.onmessage = ({ data }: MessageEvent) => {
       if (data.kind === WORK) this.heard.push(data.work as Work);
@@ -66,7 +68,15 @@ class Hand {
 
   /** Hands a goroutine out. */
   begin(id: number, name: string, ...args: unknown[]): void {
-    const job = { id, key: `${url}#${name}`, starter: 0, envelope: enclose(args, "x"), isList: true };
+    const job = {
+      id,
+      key: `${url}#${name}`,
+      name,
+      site: "",
+      starter: 0,
+      envelope: enclose(args, "x"),
+      isList: true,
+    };
     this.line.port1.postMessage({ kind: WORK, work: { word: BEGIN, jobs: [job] } satisfies Work });
   }
 
@@ -129,6 +139,6 @@ describe("the start of an M without shared memory", () => {
     await hand.until(() => words().includes(IDLE));
     const { epoch, traffic } = await hand.control.look();
     expect([epoch, traffic]).toEqual([0, [[0, 1, 0]]]);
-    expect(await hand.control.dump()).toBe("");
+    expect(await hand.control.dump()).toEqual({ index: 3, text: "", started: [] });
   });
 });

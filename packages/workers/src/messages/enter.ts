@@ -5,12 +5,16 @@
  *   EH2  It asks for work when it has said that it is up, not before: both go to M0, over two lines, and M0 puts them in order
  *        (CW1).
  */
-import { dump, G, Sched } from "@gopark/core/internal";
+import { G, Sched } from "@gopark/core/internal";
+import { offerBusyDump } from "../busy.js";
 import { connected, disconnected, setBroker } from "../connect.js";
 import { converse } from "../control.js";
+import { dumpsBy } from "../dumps.js";
 import type { ThreadHost } from "../host/threads.js";
+import { ownDump } from "../own-dump.js";
 import { reportCrash } from "../sched/crash.js";
 import { knowShared } from "../shared-kinds.js";
+import { setAsker } from "../stack-all.js";
 import { become } from "../thread.js";
 import { Outpost } from "./outpost.js";
 import type { HandControl, HandInit, HomeControl } from "./protocol.js";
@@ -22,7 +26,12 @@ export function enterHand(init: HandInit, host: ThreadHost): Membership {
   const { index, line, parent, procs, slice } = init;
   become(index);
   knowShared();
-  const own: HandControl = { connected, dump: () => dump(sched), look: () => membership.look() };
+  const own: HandControl = {
+    connected,
+    hears: () => {},
+    dump: () => ownDump(sched),
+    look: () => membership.look(),
+  };
   const home = converse<HomeControl>(parent, own);
   const sched = new Sched(slice, (error) => void home.panicked(reportCrash(error)));
   // A program that has a main ends by a panic. This one's main is on another thread.
@@ -45,6 +54,9 @@ export function enterHand(init: HandInit, host: ThreadHost): Membership {
   });
   outpost.bench = membership.bench;
   setBroker((peer) => void home.connect(peer));
+  // This thread ends with M0: there is no other end to be told of.
+  setAsker(() => dumpsBy(home, new Set()));
+  offerBusyDump(sched);
   connected(0, line);
   void home.ready().then(() => sched.wakeup());
   return membership;

@@ -11,8 +11,8 @@ export class HandedGoroutine<T = any> extends RemoteGoroutine<T> {
   /** Whether it waits to be handed out. Only M0 knows that; on other threads it counts as running from the start. */
   isQueued: boolean;
 
-  constructor(id: number, name: string, isQueued: boolean) {
-    super(id, name, 0);
+  constructor(id: number, name: string, isQueued: boolean, site = "") {
+    super(id, name, 0, site);
     this.isQueued = isQueued;
   }
 

@@ -20,6 +20,8 @@ import {
 const job = (id: number): Job => ({
   id,
   key: "file:///x.js#f",
+  name: "f",
+  site: "",
   starter: 0,
   envelope: enclose(id, "x"),
   isList: false,

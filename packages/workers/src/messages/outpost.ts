@@ -93,6 +93,11 @@ export class Outpost implements Office {
     this.post({ word: PROCS, id: procs }, []);
   }
 
+  /** M0 knows of all. */
+  known(): [] {
+    return [];
+  }
+
   stats(): Stats {
     const { p, m } = (this.bench as Bench).stats();
     const idle = p.status === "idle" ? 1 : 0;

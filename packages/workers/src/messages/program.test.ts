@@ -4,7 +4,10 @@
  */
 import { describe, expect, it } from "vitest";
 import { useWorkersChildren } from "../../test/threads/children.js";
-import { runWithoutSharedMemory } from "../../test/threads/without-shared-memory.js";
+import {
+  runWithoutSharedMemory,
+  startWithoutSharedMemory,
+} from "../../test/threads/without-shared-memory.js";
 
 const children = useWorkersChildren();
 
@@ -14,7 +17,7 @@ const HEAD = `
   import { chan, go, gosched, sleep, wait } from "@gopark/core";
   import { select } from "@gopark/select";
   import {
-    blocking, doctor, f64, gomaxprocs, goroutine, lockOSThread, main, move, run, shared, sharedChan, stats, unlockOSThread,
+    blocking, doctor, f64, gomaxprocs, goroutine, lockOSThread, main, move, run, shared, sharedChan, stackAll, stats, unlockOSThread,
   } from "@gopark/workers";
   const define = (name, fn) => goroutine(import.meta.url, name, fn);
   export const where = define("where", function* () { return threadId; });
@@ -330,6 +333,65 @@ describe("the end of a program without shared memory", () => {
       }, { procs: 3 });
     `);
     expect(printed).toBe("late\n");
+  });
+});
+
+describe("dumps without shared memory", () => {
+  const holds = `
+    export const holds = define("holds", function* holds(begun, end) {
+      lockOSThread();
+      yield* begun.send(threadId);
+      yield* end.recv();
+    });
+  `;
+
+  it("stackAll tells of the goroutines of all threads, and of those that nobody has taken, whoever asks", async () => {
+    const printed = await output(`${holds}
+      export const asks = define("asks", () => stackAll());
+      const text = (dump, ids) =>
+        dump.replace(/^\\t.*\\n/gm, "").replace(/goroutine (\\d+)/g, (_, id) => "goroutine " + (ids[id] ?? id));
+      await run(function* main() {
+        lockOSThread();
+        const begun = chan();
+        const g = go(holds, begun, chan());
+        yield* begun.recv();
+        const queued = go(square, 1);
+        console.log(text(yield* stackAll(), { [g.id]: "A", [queued.id]: "B" }));
+      }, { procs: 2 });
+      await run(function* main() {
+        lockOSThread();
+        const g = go(asks);
+        console.log(text(yield* g.join(), { [g.id]: "C" }));
+      }, { procs: 2 });
+    `);
+    // The one that holds its thread may not have heard yet that its send is over.
+    expect(printed.replace(/\(.*\)/g, "()").replace("chan send", "chan receive")).toBe(
+      "goroutine 1 [running]:\nmain()\n\ngoroutine A [chan receive]:\nholds()\n\ngoroutine B [runnable]:\nsquare()\n\n" +
+        "goroutine C [running]:\nasks()\n\ngoroutine 1 [join]:\nmain()\n\n",
+    );
+  });
+
+  it("SIGQUIT prints them and ends the process", async () => {
+    const child = startWithoutSharedMemory(
+      children,
+      `${HEAD}${holds}
+      main(function* main() {
+        lockOSThread();
+        const begun = chan(), end = chan();
+        go(holds, begun, end);
+        yield* begun.recv();
+        console.log("ready");
+        yield* end.recv();
+        yield* sleep(60_000);
+      }, { procs: 2 });`,
+    );
+    await child.printed("ready");
+    child.process.kill("SIGQUIT");
+    const { code, stderr } = await child.ended;
+    expect(stderr).toMatch(
+      /SIGQUIT: quit\n\ngoroutine 1 \[chan receive\]:\nmain\([\s\S]*\n\ngoroutine \d+ \[chan \w+\]:\nholds\(/,
+    );
+    expect(code).toBe(2);
   });
 });
 

@@ -15,6 +15,7 @@
  *
  * And control, by Comlink, over a line of its own: what has no place in that order.
  */
+import type { Collecting, Telling } from "../dumps.js";
 import type { Init } from "../host/threads.js";
 import type { CrashReport } from "../sched/crash.js";
 import type { Envelope } from "./envelope.js";
@@ -36,6 +37,10 @@ export interface Job {
   readonly id: number;
   /** `url#name` of its function. */
   readonly key: string;
+  /** Name of its function, for dumps. */
+  readonly name: string;
+  /** Where it was started, as lines of a dump; empty unless debugging is on. */
+  readonly site: string;
   /** Index of the M that has called `go`. */
   readonly starter: number;
   /** Its arguments. */
@@ -69,9 +74,7 @@ export interface Look {
 }
 
 /** What M0 asks of an M. */
-export interface HandControl {
-  /** Its goroutines. */
-  dump(): string;
+export interface HandControl extends Telling {
   /** Here is one end of a direct line to M `peer`. */
   connected(peer: number, port: MessagePort): void;
   /** Whether it is quiet. */
@@ -79,7 +82,7 @@ export interface HandControl {
 }
 
 /** What an M asks of M0. */
-export interface HomeControl {
+export interface HomeControl extends Collecting {
   /** The caller is up. */
   ready(): void;
   /** A goroutine of the caller has panicked. */

@@ -114,12 +114,15 @@ export function start(fn: (...args: any[]) => unknown, args: unknown[]): HandedG
   bench.ids.reserve();
   const entry = registeredAs(fn);
   if (entry === undefined) return null;
+  // Asked here, as newproc does: the frame that counts is the one that called go.
+  const site = m.siteOf === null ? "" : m.siteOf();
   const { index, office } = bench;
   const envelope = encloseArguments(args);
   const id = bench.ids.next();
-  const g = new HandedGoroutine(id, entry.fn.name || entry.name, index === 0);
+  const name = entry.fn.name || entry.name;
+  const g = new HandedGoroutine(id, name, index === 0, site);
   office.started.add(g);
   const key = `${entry.url}#${entry.name}`;
-  office.start({ id, key, starter: index, envelope, isList: args.length !== 1 });
+  office.start({ id, key, name, site, starter: index, envelope, isList: args.length !== 1 });
   return g;
 }

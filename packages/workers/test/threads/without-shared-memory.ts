@@ -2,7 +2,7 @@
  * Programs on several threads that share no memory.
  */
 import { fileURLToPath } from "node:url";
-import type { ChildOptions, Ended, WorkersChildren } from "./children.js";
+import type { Child, ChildOptions, Ended, WorkersChildren } from "./children.js";
 
 /** What such a program says on stderr before anything else. */
 const WARNING =
@@ -13,6 +13,11 @@ const flags: readonly string[] = [
   "--require",
   fileURLToPath(new URL("./no-shared-memory.cjs", import.meta.url)),
 ];
+
+/** Starts a program whose threads share no memory. */
+export function startWithoutSharedMemory(children: WorkersChildren, source: string): Child {
+  return children.start(source, { flags });
+}
 
 /** Runs a program whose threads share no memory, and waits for its end. The warning is left out of what it has printed. */
 export async function runWithoutSharedMemory(
