@@ -20,6 +20,7 @@
  *   COLLECT   guest  the parcel with ticket `chan`, as `op`
  *   CONTENTS  host   of `op`
  *   DISCARD   guest  throw the parcel with ticket `chan` away
+ *   CALL      guest  do `verb` with lock `chan`: what is over at once, and not answered (messages/lent.ts); ADD adds `by`
  *   WORK      both   about goroutines, not channels (messages/protocol.ts)
  *   HELLO     both   this is realm `realm`; the first message over a link that is none between two Ms
  */
@@ -41,10 +42,19 @@ export const DISCARD = 13;
 export const HELLO = 14;
 export const RETURN = 15;
 export const WORK = 16;
+export const CALL = 17;
 
-/** Verbs of PERFORM. */
+/** Verbs of PERFORM: of channels, of locks. */
 export const SEND = 0;
 export const RECV = 1;
+export const TAKE = 2;
+export const READ = 3;
+export const AWAIT = 4;
+
+/** Verbs of CALL. The first two undo TAKE and READ. */
+export const UNLOCK = 5;
+export const READ_UNLOCK = 6;
+export const ADD = 7;
 
 /** What goes over a link. */
 export interface Message {
@@ -58,6 +68,8 @@ export interface Message {
   readonly letter?: Letter | undefined;
   readonly ok?: boolean;
   readonly error?: string;
+  /** Index of an M that has died: it is why there was an error. */
+  readonly lost?: number;
   readonly by?: number;
   readonly weight?: bigint;
   /** Values in the buffer of the channel. */
@@ -187,8 +199,10 @@ export class Link {
     else this.handler(this, message);
   }
 
-  /** A receive has happened for which nobody waits any more: its value goes back. */
-  private giveBack({ chan, letter }: Message): void {
+  /** A receive has happened for which nobody waits any more: its value goes back. So does a lock. */
+  private giveBack({ chan, letter, ok, verb }: Message): void {
+    if (ok === true && (verb === TAKE || verb === READ))
+      this.post({ kind: CALL, chan: chan as number, verb: verb === TAKE ? UNLOCK : READ_UNLOCK });
     if (chan === undefined || letter === undefined) return;
     this.post({ kind: RETURN, chan, letter }, letter.bytes === undefined ? [] : [letter.bytes]);
   }

@@ -29,7 +29,7 @@ interface Platform {
 export interface Diagnosis {
   /** Whether goroutines can run on several threads. */
   readonly threads: boolean;
-  /** Whether memory can be shared between threads. Where it can't, threads talk by messages, and nothing that is of `shared` leaves its thread. */
+  /** Whether memory can be shared between threads. Where it can't, threads talk by messages, and atomics stay on theirs. */
   readonly sharedMemory: boolean;
   /** Whether shared memory is worked on by WebAssembly, not by the slower calls of JavaScript. */
   readonly accelerated: boolean;

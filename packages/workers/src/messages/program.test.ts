@@ -237,6 +237,96 @@ describe("channels without shared memory", () => {
   });
 });
 
+describe("locks without shared memory", () => {
+  it("a mutex and a wait group of main serve goroutines of all threads", async () => {
+    const printed = await output(`
+      export const add = define("add", function* ({ lock, done, total }) {
+        for (let i = 0; i < 20; i++) {
+          yield* lock.lock();
+          // Nobody else is between these two: the channel is never found empty for long.
+          const n = yield* total.recv();
+          yield* total.send(n + 1);
+          lock.unlock();
+        }
+        done.done();
+      });
+      await run(function* () {
+        const all = { lock: new shared.Mutex(), done: new shared.WaitGroup(), total: chan(1) };
+        yield* all.total.send(0);
+        all.done.add(6);
+        for (let i = 0; i < 6; i++) go(add, all);
+        yield* all.done.wait();
+        console.log(yield* all.total.recv(), all.lock.tryLock());
+      }, { procs: 3 });
+    `);
+    expect(printed).toBe("120 true\n");
+  });
+
+  it("worker-to-worker: readers of all threads come in together, a writer alone", async () => {
+    const printed = await output(`
+      export const owns = define("owns", function* (answers, end) {
+        lockOSThread();
+        yield* answers.send(new shared.RWMutex());
+        yield* end.recv();
+      });
+      export const reads = define("reads", function* (lock, inside, end) {
+        lockOSThread();
+        yield* lock.withRLock(function* () {
+          yield* inside.send(1);
+          yield* end.recv();
+        });
+      });
+      await run(function* () {
+        lockOSThread();
+        const answers = chan(), inside = chan(), end = chan();
+        go(owns, answers, end);
+        const lock = yield* answers.recv();
+        const readers = [go(reads, lock, inside, end), go(reads, lock, inside, end)];
+        yield* inside.recv();
+        yield* inside.recv();
+        const writes = go(function* () { yield* lock.lock(); lock.unlock(); return "written"; });
+        yield* gosched();
+        const before = writes.status;
+        end.close();
+        console.log(before, yield* writes.join());
+        for (const g of readers) yield* g.join();
+      }, { procs: 4 });
+    `);
+    expect(printed).toBe("waiting written\n");
+  });
+
+  it("worker-dies: what it held is poisoned, for who waits on any thread", async () => {
+    const printed = await output(`
+      export const takes = define("takes", function* (lock) { yield* lock.lock(); process.exit(1); });
+      export const waits = define("waits", function* (lock) {
+        try { yield* lock.lock(); return "locked"; } catch (error) { return error.name + ": " + error.message; }
+      });
+      await run(function* () {
+        lockOSThread();
+        const lock = new shared.Mutex();
+        try { yield* go(takes, lock).join(); } catch (error) { console.log(error.name); }
+        console.log(yield* go(waits, lock).join());
+        try { lock.tryLock(); } catch (error) { failed(error); }
+      }, { procs: 2, onWorkerLost: () => {} });
+    `);
+    expect(printed).toMatch(
+      /^WorkerLost\nWorkerLost: worker lost: M1 died with the shared lock\nWorkerLost: /,
+    );
+  });
+
+  it("MU-04 unlocking too often on another thread is the fatal error of the program", async () => {
+    const { code, stderr } = await runs(`
+      export const unlocks = define("unlocks", function* (lock) { lock.unlock(); yield* sleep(60_000); });
+      main(function* () {
+        lockOSThread();
+        yield* go(unlocks, new shared.Mutex()).join();
+      }, { procs: 2 });
+    `);
+    expect(stderr).toMatch(/^fatal error: sync: unlock of unlocked mutex\n\ngoroutine 1 \[join\]:/);
+    expect(code).toBe(2);
+  });
+});
+
 describe("what takes shared memory", () => {
   it("D-69 works on its own thread, and is refused with what to do where it is sent to another", async () => {
     const printed = await output(`
@@ -252,7 +342,7 @@ describe("what takes shared memory", () => {
       }, { procs: 2 });
     `);
     expect(printed).toBe(
-      "2 true\nTypeError: go: argument 2.tally[0]: what is of shared can be used on other threads only in shared memory: " +
+      "2 true\nTypeError: go: argument 2.tally[0]: atomics, Once and Cond can be used on other threads only in shared memory: " +
         "this platform has no SharedArrayBuffer\n",
     );
   });

@@ -11,7 +11,10 @@ import { connect, disconnectAll, onConnect } from "../connect.js";
 import { type Board, nudged, QuietWatch } from "../deadlock.js";
 import { registeredAs } from "../goroutine.js";
 import type { Holding } from "../host/threads.js";
+import { drain } from "../inbox-loop.js";
 import { current } from "../sched/current.js";
+import { sweepObjects } from "../shm/sweep.js";
+import { thread } from "../thread.js";
 import { Bench, type Office } from "./bench.js";
 import { encloseArguments } from "./envelope.js";
 import { HandedGoroutine } from "./handed.js";
@@ -87,7 +90,13 @@ export function enter({ index, sched, office, port, onQuiet, onWork }: Beginning
     bench,
     quiet,
     look: () => board.look(lines, bench.loading > 0),
-    died: (peer) => lines.died(peer),
+    died(peer) {
+      lines.died(peer);
+      // Locks of this thread that it held.
+      if (thread.memory === null) return;
+      sweepObjects(peer, index);
+      drain();
+    },
     leave() {
       bench.stop();
       quiet.stop();

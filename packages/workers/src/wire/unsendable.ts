@@ -22,8 +22,8 @@ import {
   unbox,
   VIEW,
 } from "./kinds.js";
+import { canGo } from "./lending.js";
 import { residentName } from "./residents.js";
-import { goesAway } from "./travellers.js";
 
 /** What cannot be sent, as in "a function cannot be sent to another thread". */
 function whatIs(value: unknown): string {
@@ -88,8 +88,8 @@ function find(
       return refusal(path, whatIs(value));
     case TRAVELLER:
       // Where memory can be shared all of them can be sent.
-      return goesAway() && isHandle(value)
-        ? `${path}: what is of shared can be used on other threads only in shared memory: ${whyNotShared()}`
+      return isHandle(value) && !canGo(value)
+        ? `${path}: atomics, Once and Cond can be used on other threads only in shared memory: ${whyNotShared()}`
         : undefined;
     default:
       return undefined;

@@ -96,7 +96,8 @@ function judge(report, { isShared, isHealthy }) {
       ? exactly(2000)
       : [
           "what it takes",
-          (value) => /argument 1: what is of shared .* not cross-origin isolated/.test(value),
+          (value) =>
+            /argument 2: atomics, .* only in shared memory: .* not cross-origin isolated/.test(value),
         ],
     panic: exactly("GoPanic: panic: boom"),
     frames: ["frames while others compute", (value) => value >= 5],
