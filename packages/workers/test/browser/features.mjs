@@ -47,10 +47,10 @@ async function bundle(folder) {
       build({
         entryPoints: [`${here}${name}.ts`],
         alias: Object.fromEntries(
-          ["core/internal", "core", "select", "sync", "workers"].map((name) => [
-            `@gopark/${name}`,
-            `${packages}${name === "core/internal" ? "core/src/internal.ts" : `${name}/src/index.ts`}`,
-          ]),
+          ["core/internal", "core", "select", "sync", "workers/comlink", "workers"].map((name) => {
+            const [folder, entry = "index"] = name.split("/");
+            return [`@gopark/${name}`, `${packages}${folder}/src/${entry}.ts`];
+          }),
         ),
         bundle: true,
         format: "esm",
@@ -99,6 +99,7 @@ function judge(report, { isShared, isHealthy }) {
           (value) =>
             /argument 2: atomics, .* only in shared memory: .* not cross-origin isolated/.test(value),
         ],
+    locks: exactly([40, true]),
     panic: exactly("GoPanic: panic: boom"),
     frames: ["frames while others compute", (value) => value >= 5],
     // Two wake-ups of threads that may be asleep; a busy machine takes its time.

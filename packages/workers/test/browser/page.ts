@@ -8,7 +8,7 @@ import { chan, type Go, go, run as runHere, sleep } from "@gopark/core";
 import { doctor, lockOSThread, type RunOptions, run, shared, sharedChan } from "@gopark/workers";
 import { comlinkChannels } from "@gopark/workers/comlink";
 import { proxy, wrap } from "comlink";
-import { count, echo, fail, fill, merge, occupy, produce, spin, sum, vanish } from "./tasks.js";
+import { count, echo, fail, fill, merge, occupy, produce, spin, sum, tally, vanish } from "./tasks.js";
 
 const options: RunOptions = {
   procs: 3,
@@ -152,6 +152,15 @@ const parts: Record<string, () => Promise<unknown>> = {
       for (const task of tasks) yield* task.join();
       return counter.load();
     }).catch((error: unknown) => String(error)),
+  locks: () =>
+    away(function* () {
+      const all = { lock: new shared.Mutex(), done: new shared.WaitGroup(), total: chan<number>(1) };
+      yield* all.total.send(0);
+      all.done.add(4);
+      for (let i = 0; i < 4; i++) go(tally, all, 10);
+      yield* all.done.wait();
+      return [yield* all.total.recv(), all.lock.tryLock()];
+    }),
   panic: () =>
     away(function* () {
       go(fail);

@@ -42,6 +42,27 @@ export const count: (mutex: shared.Mutex, counter: shared.Int32, times: number) 
   },
 );
 
+/** What the goroutines of `tally` have in common. */
+interface Common {
+  readonly lock: shared.Mutex;
+  readonly done: shared.WaitGroup;
+  readonly total: Chan<number>;
+}
+
+/** Counts under a lock, and says when it is done. */
+export const tally: (common: Common, times: number) => Go = goroutine(
+  import.meta.url,
+  "tally",
+  function* ({ lock, done, total }: Common, times: number) {
+    for (let i = 0; i < times; i++) {
+      yield* lock.lock();
+      yield* total.send(((yield* total.recv()) ?? 0) + 1);
+      lock.unlock();
+    }
+    done.done();
+  },
+);
+
 /** Sends back what it receives. */
 export const echo: (from: RecvChan<unknown>, to: SendChan<unknown>) => Go = goroutine(
   import.meta.url,
