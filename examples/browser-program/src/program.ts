@@ -3,8 +3,8 @@
  */
 import { type Go, go } from "@gopark/core";
 import { select } from "@gopark/select";
-import { i32, lockOSThread, numCPU, shared, sharedChan } from "@gopark/workers";
-import { countPrimes, JOB_SIZE, type Result, result, type Tally } from "./tasks.js";
+import { i32, lockOSThread, numCPU, sharedChan } from "@gopark/workers";
+import { countPrimes, JOB_SIZE, type Result, result } from "./tasks.js";
 
 /** How many jobs there are. */
 const JOBS = 40;
@@ -15,7 +15,9 @@ export function* program(): Go<string> {
   lockOSThread();
   const jobs = sharedChan<number>(4, i32);
   const results = sharedChan<Result>(4, result);
-  const tally: Tally = { lock: new shared.Mutex(), primes: new shared.Int32() };
+  // Whoever has received the number owns it, until it is sent back.
+  const tally = sharedChan<number>(1, i32);
+  yield* tally.send(0);
   for (let i = 0; i < numCPU(); i++) go(countPrimes, jobs, results, tally);
 
   let sent = 0;
@@ -37,7 +39,7 @@ export function* program(): Go<string> {
   jobs.close();
   return [
     `${primes} primes below ${JOBS * JOB_SIZE}`,
-    `${tally.primes.load()} added up under a lock`,
+    `${yield* tally.recv()} added up in turns`,
     `${elsewhere} of ${JOBS} jobs done by other threads`,
   ].join("\n");
 }

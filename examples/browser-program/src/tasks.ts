@@ -4,8 +4,8 @@
  *   TK1  The worker of the page names this module, so its goroutines are found on every thread. Its top level does
  *        nothing but register them.
  */
-import type { Go, RecvChan, SendChan } from "@gopark/core";
-import { bool, goroutine, i32, type shared, struct } from "@gopark/workers";
+import type { Chan, Go, RecvChan, SendChan } from "@gopark/core";
+import { bool, goroutine, i32, struct } from "@gopark/workers";
 
 /** How many numbers belong to a job. */
 export const JOB_SIZE = 25_000;
@@ -21,14 +21,6 @@ export interface Result {
 /** How a result crosses threads. */
 export const result = struct({ primes: i32, inPage: bool });
 
-/** A sum that all threads add to. */
-export interface Tally {
-  /** Held by whoever adds. */
-  readonly lock: shared.Mutex;
-  /** Primes so far. */
-  readonly primes: shared.Int32;
-}
-
 /** How many primes there are from `from` up to, but not including, `to`. */
 function primesBetween(from: number, to: number): number {
   let primes = 0;
@@ -40,17 +32,17 @@ function primesBetween(from: number, to: number): number {
   return primes;
 }
 
-/** Takes jobs, each the number it begins at, and sends the results, until `jobs` is closed. */
-export const countPrimes: (jobs: RecvChan<number>, results: SendChan<Result>, tally: Tally) => Go = goroutine(
-  import.meta.url,
-  "countPrimes",
-  function* (jobs: RecvChan<number>, results: SendChan<Result>, tally: Tally) {
-    yield* jobs.range(function* (from) {
-      const primes = primesBetween(from, from + JOB_SIZE);
-      yield* tally.lock.lock();
-      tally.primes.store(tally.primes.load() + primes);
-      tally.lock.unlock();
-      yield* results.send({ primes, inPage: "document" in globalThis });
-    });
-  },
-);
+/** Takes jobs, each the number it begins at, adds to the tally and sends the results, until `jobs` is closed. */
+export const countPrimes: (jobs: RecvChan<number>, results: SendChan<Result>, tally: Chan<number>) => Go =
+  goroutine(
+    import.meta.url,
+    "countPrimes",
+    function* (jobs: RecvChan<number>, results: SendChan<Result>, tally: Chan<number>) {
+      yield* jobs.range(function* (from) {
+        const primes = primesBetween(from, from + JOB_SIZE);
+        const total = yield* tally.recv();
+        yield* tally.send((total ?? 0) + primes);
+        yield* results.send({ primes, inPage: "document" in globalThis });
+      });
+    },
+  );

@@ -20,6 +20,8 @@
  *   COLLECT   guest  the parcel with ticket `chan`, as `op`
  *   CONTENTS  host   of `op`
  *   DISCARD   guest  throw the parcel with ticket `chan` away
+ *   CALL      guest  do `verb` with lock `chan`: what is over at once, and not answered (messages/lent.ts); ADD adds `by`
+ *   WORK      both   about goroutines, not channels (messages/protocol.ts)
  *   HELLO     both   this is realm `realm`; the first message over a link that is none between two Ms
  */
 import type { Letter } from "./wire/letter.js";
@@ -39,10 +41,20 @@ export const CONTENTS = 12;
 export const DISCARD = 13;
 export const HELLO = 14;
 export const RETURN = 15;
+export const WORK = 16;
+export const CALL = 17;
 
-/** Verbs of PERFORM. */
+/** Verbs of PERFORM: of channels, of locks. */
 export const SEND = 0;
 export const RECV = 1;
+export const TAKE = 2;
+export const READ = 3;
+export const AWAIT = 4;
+
+/** Verbs of CALL. The first two undo TAKE and READ. */
+export const UNLOCK = 5;
+export const READ_UNLOCK = 6;
+export const ADD = 7;
 
 /** What goes over a link. */
 export interface Message {
@@ -56,12 +68,15 @@ export interface Message {
   readonly letter?: Letter | undefined;
   readonly ok?: boolean;
   readonly error?: string;
+  /** Index of an M that has died: it is why there was an error. */
+  readonly lost?: number;
   readonly by?: number;
   readonly weight?: bigint;
   /** Values in the buffer of the channel. */
   readonly len?: number;
   readonly contents?: readonly unknown[];
   readonly realm?: string;
+  readonly work?: unknown;
 }
 
 /** The part of a MessagePort that a link uses. */
@@ -112,6 +127,10 @@ export class Link {
   readonly served: Map<number, Served> = new Map();
   /** Number of the operation that was posted last. */
   private lastOp = 0;
+  /** Messages posted so far. */
+  sent = 0;
+  /** Messages that have come so far. */
+  received = 0;
   /** Whether the other end has died. */
   isLost = false;
   /** The realm at the other end, if it is no M of this program; empty while it has not said so. */
@@ -141,6 +160,7 @@ export class Link {
   post(message: Message, transfer: readonly Transferable[] = []): void {
     if (this.isLost) return;
     this.traffic.departed();
+    this.sent++;
     if (this.port === null) this.waiting.push([message, transfer]);
     else this.port.postMessage(message, transfer);
   }
@@ -168,6 +188,7 @@ export class Link {
 
   /** A message has come. */
   receive(message: Message): void {
+    this.received++;
     this.traffic.arrived();
     const { kind, op } = message;
     if (kind === OVER || kind === MAY || kind === GONE || kind === CONTENTS) {
@@ -178,8 +199,10 @@ export class Link {
     else this.handler(this, message);
   }
 
-  /** A receive has happened for which nobody waits any more: its value goes back. */
-  private giveBack({ chan, letter }: Message): void {
+  /** A receive has happened for which nobody waits any more: its value goes back. So does a lock. */
+  private giveBack({ chan, letter, ok, verb }: Message): void {
+    if (ok === true && (verb === TAKE || verb === READ))
+      this.post({ kind: CALL, chan: chan as number, verb: verb === TAKE ? UNLOCK : READ_UNLOCK });
     if (chan === undefined || letter === undefined) return;
     this.post({ kind: RETURN, chan, letter }, letter.bytes === undefined ? [] : [letter.bytes]);
   }

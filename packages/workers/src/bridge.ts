@@ -13,6 +13,7 @@ import { HChan } from "@gopark/core/internal";
 import { RemoteChan } from "./bridge-guest.js";
 import { Exported, Guest } from "./bridge-host.js";
 import {
+  CALL,
   CLOSE,
   COLLECT,
   CONTENTS,
@@ -27,10 +28,15 @@ import {
   RETAIN,
   RETURN,
   type Traffic,
+  WORK,
 } from "./bridge-link.js";
 import { giveBack } from "./bridge-return.js";
 import { FULL, type Share, split, weightOf } from "./bridge-share.js";
+import type { SharedHandle } from "./handles.js";
+import { Borrowed, borrow } from "./messages/borrowed.js";
+import { isLendable, Lent } from "./messages/lent.js";
 import { thread } from "./thread.js";
+import { setLending } from "./wire/lending.js";
 import { type Letter, open } from "./wire/letter.js";
 import { type Courier, handOut, setCourier } from "./wire/parcel.js";
 import { registerTraveller } from "./wire/travellers.js";
@@ -69,6 +75,8 @@ export class Bridge implements Courier {
   readonly index: number;
   /** Whether messages on their way are counted. */
   isWatched = false;
+  /** Takes messages about goroutines; null while there are none. */
+  onWork: ((peer: number, work: unknown) => void) | null = null;
   /** How other threads are reached; null while none can be. */
   private lines: Lines | null = null;
   /** Links by the index of their other end. */
@@ -77,13 +85,13 @@ export class Bridge implements Courier {
   private readonly realms = new Map<string, Link>();
   /** How this realm is told from others. */
   readonly realm: string = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
-  /** Channels of this thread by their number (BR2). */
-  private readonly exports = new Map<number, Exported>();
+  /** Channels of this thread by their number (BR2); without shared memory locks as well. */
+  private readonly exports = new Map<number, Exported | Lent>();
   /** The same by channel. */
-  private readonly numbers = new Map<HChan<any>, Exported>();
+  private readonly numbers = new Map<object, Exported | Lent>();
   private lastId = 0;
   /** Channels of other threads, by link and number (BR1). */
-  private readonly remotes = new Map<Link, Map<number, WeakRef<RemoteChan<any>>>>();
+  private readonly remotes = new Map<Link, Map<number, WeakRef<RemoteChan<any> | Borrowed>>>();
   private readonly registry: FinalizationRegistry<Held>;
   /** The link that values are packed or unpacked for; null: shared memory. */
   private link: Link | null = null;
@@ -177,6 +185,12 @@ export class Bridge implements Courier {
     }
     this.lines = null;
     this.isWatched = false;
+    this.onWork = null;
+  }
+
+  /** Of each other M: how many messages have gone there, and how many have come. */
+  traffic(): [peer: number, sent: number, received: number][] {
+    return [...this.links].map(([peer, { sent, received }]) => [peer, sent, received]);
   }
 
   /** How many channels others can name; for tests and reports. */
@@ -185,10 +199,11 @@ export class Bridge implements Courier {
   }
 
   /** The exported channel behind a channel of this thread. */
-  export(chan: HChan<any>): Exported {
+  export(chan: HChan<any> | SharedHandle): Exported | Lent {
     let exported = this.numbers.get(chan);
     if (exported === undefined) {
-      exported = new Exported(chan, ++this.lastId);
+      const id = ++this.lastId;
+      exported = chan instanceof HChan ? new Exported(chan, id) : new Lent(chan, id);
       this.numbers.set(chan, exported);
       this.exports.set(exported.id, exported);
     }
@@ -196,13 +211,13 @@ export class Bridge implements Courier {
   }
 
   /** What stands for channel `id` at the other end of `link`. */
-  remote(link: Link, id: number, cap: number, exponent: number): RemoteChan<any> {
+  remote(link: Link, id: number, cap: number, exponent: number, isLock = false): RemoteChan<any> | Borrowed {
     let known = this.remotes.get(link);
     if (known === undefined) this.remotes.set(link, (known = new Map()));
     let chan = known.get(id)?.deref();
     if (chan === undefined) {
       const share: Share = { weight: 0n };
-      chan = new RemoteChan(this, link, id, cap, share);
+      chan = isLock ? borrow(this, link, id, cap, share) : new RemoteChan(this, link, id, cap, share);
       known.set(id, new WeakRef(chan));
       this.registry.register(chan, { link, id, share });
     }
@@ -217,9 +232,13 @@ export class Bridge implements Courier {
   }
 
   private receive(link: Link, message: Message): void {
-    const { kind, chan, weight } = message;
+    const { kind, chan } = message;
     if (kind === HELLO) {
       link.realm = message.realm as string;
+      return;
+    }
+    if (kind === WORK) {
+      this.onWork?.(link.peer, message.work);
       return;
     }
     if (kind === COLLECT) {
@@ -232,16 +251,25 @@ export class Bridge implements Courier {
     }
     const exported = this.exports.get(chan as number);
     if (exported === undefined) return;
-    if (kind === PERFORM) {
+    if (exported instanceof Lent) {
+      if (kind === PERFORM) exported.perform(link, message);
+      else if (kind === CALL) exported.call(message, link.peer);
+      else this.share(exported, message);
+    } else if (kind === PERFORM) {
       const guest = new Guest(exported, link, message, (to, f) => this.forLink(to, f));
       guest.begin(message.letter);
     } else if (kind === CLOSE) this.close(link, exported.chan, message);
-    else if (kind === RETAIN) this.release(exported, -(weight as bigint));
     else if (kind === RETURN)
       giveBack(
         exported.chan,
         this.forLink(link, () => open(message.letter as Letter)),
       );
+    else this.share(exported, message);
+  }
+
+  /** A guest has lent a part of its share, or gives it up. */
+  private share(exported: Exported | Lent, { kind, weight }: Message): void {
+    if (kind === RETAIN) this.release(exported, -(weight as bigint));
     else if (kind === RELEASE) this.release(exported, weight as bigint);
   }
 
@@ -255,7 +283,7 @@ export class Bridge implements Courier {
   }
 
   /** A share has come back. Below zero the sum is while what was lent is not known here (SH2). */
-  release(exported: Exported, weight: bigint): void {
+  release(exported: Exported | Lent, weight: bigint): void {
     exported.weight -= weight;
     if (exported.weight !== 0n) return;
     this.exports.delete(exported.id);
@@ -296,15 +324,16 @@ export class Bridge implements Courier {
     let owner = NOBODY;
     let exponent = 0;
     let id = 0;
+    let { cap } = chan as { cap: number };
     if (chan instanceof HChan) {
-      const exported = this.export(chan);
+      const exported = this.export(chan) as Exported;
       const isOutside = this.link !== null && this.link.peer < 0;
       owner = isOutside ? SENDER : this.index;
       exponent = FULL;
       id = exported.id;
       if (isOutside) exported.isOutside = true;
       exported.weight += weightOf(FULL);
-    } else if (chan instanceof RemoteChan) {
+    } else if (chan instanceof RemoteChan || chan instanceof Borrowed) {
       owner = this.ownerOf(chan);
       exponent = split(chan.share);
       id = chan.id;
@@ -312,14 +341,25 @@ export class Bridge implements Courier {
         exponent = FULL;
         chan.link.post({ kind: RETAIN, chan: id, weight: weightOf(FULL) });
       }
+    } else if (chan !== nilChan()) {
+      const lent = this.export(chan as SharedHandle);
+      owner = this.index;
+      exponent = FULL;
+      ({ cap, id } = lent as Lent);
+      lent.weight += weightOf(FULL);
     }
     words[at] = (owner << 8) | exponent;
     words[at + 1] = id;
-    words[at + 2] = (chan as { cap: number }).cap;
+    words[at + 2] = cap;
+  }
+
+  /** Whether a lock of this thread can be packed for where the value goes. */
+  canLend(handle: SharedHandle): boolean {
+    return (this.link === null || this.link.peer >= 0) && isLendable(handle);
   }
 
   /** How the owner of a channel of another thread is named. */
-  private ownerOf({ link }: RemoteChan<any>): number {
+  private ownerOf({ link }: RemoteChan<any> | Borrowed): number {
     const to = this.link;
     if (to !== null && (link === to || (link.realm !== "" && link.realm === to.realm))) return RECEIVER;
     if (link.peer < 0 || (to !== null && to.peer < 0))
@@ -328,7 +368,7 @@ export class Bridge implements Courier {
   }
 
   /** The channel that was packed. */
-  unpack(word: number, id: number, cap: number): object {
+  unpack(word: number, id: number, cap: number, isLock = false): object {
     const owner = word >> 8;
     const exponent = word & 0xff;
     if (owner === NOBODY) return nilChan();
@@ -339,7 +379,7 @@ export class Bridge implements Courier {
       return exported.chan;
     }
     const link = owner === SENDER ? (this.link as Link) : this.linkTo(owner);
-    return this.remote(link, id, cap >>> 0, exponent);
+    return this.remote(link, id, cap >>> 0, exponent, isLock);
   }
 
   /** What was packed will not be unpacked: here, or, if it is `isOwn`, it never left. */
@@ -395,4 +435,20 @@ registerTraveller({
   pack: (chan, words, at) => bridge().pack(chan, words, at),
   unpack: (word, id, cap) => bridge().unpack(word, id, cap),
   drop: (word, id, _cap, isOwn) => bridge().drop(word, id, isOwn),
+});
+
+// What stands for a lock of another thread travels on as a channel does.
+registerTraveller({
+  kind: 3,
+  is: (value) => value instanceof Borrowed,
+  pack: (lock, words, at) => bridge().pack(lock, words, at),
+  unpack: (word, id, cap) => bridge().unpack(word, id, cap, true),
+  drop: (word, id, _cap, isOwn) => bridge().drop(word, id, isOwn),
+});
+
+setLending({
+  can: (handle) => bridge().canLend(handle),
+  pack: (handle, words, at) => bridge().pack(handle, words, at),
+  unpack: (word, id, cap) => bridge().unpack(word, id, cap, true),
+  drop: (word, id, isOwn) => bridge().drop(word, id, isOwn),
 });

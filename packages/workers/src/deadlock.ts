@@ -99,6 +99,26 @@ function onDrained(): void {
   watching?.drained();
 }
 
+/** Where an M says that it is quiet. */
+export interface Board {
+  /** It is; answers whether all seem to be. */
+  say(): boolean;
+  /** Not any more. */
+  takeBack(): void;
+}
+
+/** The board in shared memory. */
+const inMemory: Board = {
+  say() {
+    store(mLine(thread.index) + M_QUIET, 1);
+    return allQuiet();
+  },
+  takeBack() {
+    add(S_EPOCH, 1);
+    store(mLine(thread.index) + M_QUIET, 0);
+  },
+};
+
 /** Tells when this M is quiet. */
 export class QuietWatch {
   /** The program that is idle here; null while it is not. */
@@ -119,6 +139,8 @@ export class QuietWatch {
   private readonly port: Holding;
   /** Called when all Ms seem to be quiet. */
   private readonly onAllQuiet: () => void;
+  /** Where it says so. */
+  private readonly board: Board;
 
   private readonly look = (): void => {
     this.timer = null;
@@ -129,9 +151,10 @@ export class QuietWatch {
     if (!this.isSaid) this.plan();
   };
 
-  constructor(port: Holding, onAllQuiet: () => void) {
+  constructor(port: Holding, onAllQuiet: () => void, board: Board = inMemory) {
     this.port = port;
     this.onAllQuiet = onAllQuiet;
+    this.board = board;
     hold(port);
     host.onDrained(onDrained);
     watching = this;
@@ -179,8 +202,7 @@ export class QuietWatch {
   /** The M is not quiet any more. */
   private takeBack(): void {
     this.isSaid = false;
-    add(S_EPOCH, 1);
-    store(mLine(thread.index) + M_QUIET, 0);
+    this.board.takeBack();
   }
 
   private plan(): void {
@@ -212,7 +234,6 @@ export class QuietWatch {
     const { sched } = this;
     if (sched === null || sched.hasEnded || !isQuiet(sched)) return;
     this.isSaid = true;
-    store(mLine(thread.index) + M_QUIET, 1);
-    if (allQuiet()) this.onAllQuiet();
+    if (this.board.say()) this.onAllQuiet();
   }
 }

@@ -1,6 +1,6 @@
 /** What a platform lacks, and whether the user is told. */
 import { describe, expect, it, vi } from "vitest";
-import { diagnose, doctor, warnOnce } from "./doctor.js";
+import { diagnose, doctor, warnAgain, warnOnce } from "./doctor.js";
 
 const waitAsync = (): void => {};
 /** A page in a browser of today. */
@@ -23,8 +23,9 @@ describe("doctor", () => {
 
   it("names both headers that a page lacks", () => {
     for (const missing of [{ crossOriginIsolated: false }, { SharedArrayBuffer: undefined }]) {
-      const { threads, problems } = diagnose({ ...page, ...missing } as any);
-      expect(threads).toBe(false);
+      const { sharedMemory, threads, problems } = diagnose({ ...page, ...missing } as any);
+      // It has workers all the same, which talk by messages.
+      expect([sharedMemory, threads]).toEqual([false, true]);
       expect(problems).toHaveLength(1);
       expect(problems[0]).toContain("Cross-Origin-Opener-Policy: same-origin");
       expect(problems[0]).toContain("Cross-Origin-Embedder-Policy: require-corp");
@@ -36,7 +37,7 @@ describe("doctor", () => {
     expect(diagnose(insecure as any).problems[0]).toMatch(/not loaded over https/);
     const shell = { SharedArrayBuffer: undefined, WebAssembly, console };
     expect(diagnose(shell as any).problems).toEqual([
-      "this platform has no SharedArrayBuffer: goroutines of all threads can only run on one",
+      "this platform has no SharedArrayBuffer",
       "this platform has no Worker: goroutines of all threads can only run on one",
     ]);
   });
@@ -58,14 +59,28 @@ describe("doctor", () => {
 
   it("warns once, and only if something is in the way", () => {
     const warn = vi.fn();
-    warnOnce({ ...page, console: { warn } } as any);
+    warnOnce(true, { ...page, console: { warn } } as any);
     expect(warn).not.toHaveBeenCalled();
     const poor = { ...page, crossOriginIsolated: false, console: { warn } } as any;
-    warnOnce(poor);
-    warnOnce(poor);
+    warnOnce(true, poor);
+    warnOnce(true, poor);
     expect(warn).toHaveBeenCalledTimes(1);
     expect(warn.mock.calls[0]![0]).toMatch(
-      /^gopark: all goroutines run on one thread: this page is not cross-origin/,
+      /^gopark: threads talk by messages: slower, without work stealing, without shared atomics: this page is not cross-origin/,
     );
+  });
+
+  it("tells a program that stays on one thread what it takes to have more", () => {
+    const warn = vi.fn();
+    const poor = { ...page, crossOriginIsolated: false, console: { warn } };
+    for (const platform of [poor, { ...poor, Worker: undefined, process: undefined }]) {
+      warnAgain();
+      warnOnce(false, platform as any);
+    }
+    const [withWorkers, without] = warn.mock.calls.map(([text]) => text);
+    expect(withWorkers).toMatch(
+      /^gopark: all goroutines run on one thread: this page is not .*; or give run the option worker/,
+    );
+    expect(without).not.toContain("option worker");
   });
 });

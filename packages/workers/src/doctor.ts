@@ -29,7 +29,7 @@ interface Platform {
 export interface Diagnosis {
   /** Whether goroutines can run on several threads. */
   readonly threads: boolean;
-  /** Whether memory can be shared between threads. */
+  /** Whether memory can be shared between threads. Where it can't, threads talk by messages, and atomics stay on theirs. */
   readonly sharedMemory: boolean;
   /** Whether shared memory is worked on by WebAssembly, not by the slower calls of JavaScript. */
   readonly accelerated: boolean;
@@ -45,9 +45,7 @@ const HEADERS =
 function memoryProblem({ document, isSecureContext }: Platform): string {
   if (isSecureContext === false)
     return "this page was not loaded over https or from localhost: only there can memory be shared";
-  return document === undefined
-    ? "this platform has no SharedArrayBuffer: goroutines of all threads can only run on one"
-    : HEADERS;
+  return document === undefined ? "this platform has no SharedArrayBuffer" : HEADERS;
 }
 
 /** Whether WebAssembly may be compiled here: a content security policy may forbid it. */
@@ -59,6 +57,11 @@ function canAccelerate({ WebAssembly: wasm }: Platform): boolean {
   } catch {
     return false;
   }
+}
+
+/** Why memory can't be shared, for errors about what needs it. */
+export function whyNotShared(): string {
+  return memoryProblem(globalThis as unknown as Platform);
 }
 
 /** The findings for a platform. */
@@ -76,12 +79,12 @@ export function diagnose(platform: Platform): Diagnosis {
     problems.push(
       "WebAssembly may not be compiled, so shared channels are slower: allow 'wasm-unsafe-eval' in the Content-Security-Policy",
     );
-  return { threads: sharedMemory && hasWorkers, sharedMemory, accelerated, problems };
+  return { threads: hasWorkers, sharedMemory, accelerated, problems };
 }
 
 /**
- * Says whether goroutines can run on several threads here; if not, what is missing, and how to get it. Pages need
- * two response headers for that, and this names them. Does nothing else, and never throws.
+ * Says whether goroutines can run on several threads here and share memory; if not, what is missing, and how to get it. Pages
+ * need two response headers to share memory, and this names them. Does nothing else, and never throws.
  *
  * @example
  * ```ts
@@ -98,12 +101,22 @@ export function doctor(): Diagnosis {
 /** Whether the user was told. */
 let hasWarned = false;
 
+/** Forgets that the user was told: for tests. */
+export function warnAgain(): void {
+  hasWarned = false;
+}
+
 /**
- * Tells the user, once, why a program that asked for several threads runs on one; nothing if nothing is in the way.
+ * Tells the user, once, what is different for a program that asked for several threads and can't have all there is to
+ * them; nothing if nothing is. `isSpread`: whether it has threads.
  */
-export function warnOnce(platform: Platform = globalThis as unknown as Platform): void {
-  const { threads, problems } = diagnose(platform);
-  if (threads || hasWarned) return;
+export function warnOnce(isSpread: boolean, platform: Platform = globalThis as unknown as Platform): void {
+  const { problems, sharedMemory, threads } = diagnose(platform);
+  if ((isSpread && sharedMemory) || hasWarned) return;
   hasWarned = true;
-  platform.console.warn(`gopark: all goroutines run on one thread: ${problems[0]}`);
+  const what = isSpread
+    ? "threads talk by messages: slower, without work stealing, without shared atomics"
+    : "all goroutines run on one thread";
+  const hint = !isSpread && threads ? "; or give run the option worker, and threads talk by messages" : "";
+  platform.console.warn(`gopark: ${what}: ${problems[0]}${hint}`);
 }

@@ -6,6 +6,11 @@ import { enterM } from "./entry.js";
 import { threadHost } from "./host/threads.js";
 // What the user's modules will ask for: so that all of the package is one file, and loaded at once.
 import "./index.js";
+import { enterHand } from "./messages/enter.js";
+import type { HandInit } from "./messages/protocol.js";
 
 const host = threadHost();
-host?.receive((init) => enterM(init as MInit, host));
+host?.receive((init) => {
+  if (init.role === "hand") enterHand(init as HandInit, host);
+  else enterM(init as MInit, host);
+});

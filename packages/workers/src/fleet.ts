@@ -75,16 +75,16 @@ export interface Fleet {
 }
 
 /** How long the monitor may take to come up, in milliseconds. Only an entry that does not serve takes as long. */
-const START_LIMIT = 30_000;
+export const START_LIMIT = 30_000;
 
 /**
  * How long the end of all threads may take, in milliseconds. Only one that is in a system call takes as long; a browser
  * lets one that computes without pause go on for two seconds.
  */
-const END_LIMIT = 4000;
+export const END_LIMIT = 4000;
 
 /** Whether a promise is fulfilled within so many milliseconds. */
-function within(promise: Promise<void>, ms: number): Promise<boolean> {
+export function within(promise: Promise<void>, ms: number): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(false), ms);
     promise.then(() => {
@@ -95,7 +95,7 @@ function within(promise: Promise<void>, ms: number): Promise<boolean> {
 }
 
 /** URL of a module of this package. The name is no literal, or bundlers would take the module for a picture. */
-function own(name: string): string {
+export function own(name: string): string {
   return new URL(/* webpackIgnore: true */ name, import.meta.url).href;
 }
 

@@ -7,12 +7,17 @@
  */
 import { describe, dump, type G, type Sched } from "@gopark/core/internal";
 import type { MDump } from "./dumps.js";
+import { current } from "./sched/current.js";
 import { allPending } from "./sched/pending.js";
 import { thread } from "./thread.js";
 
 /** The goroutines of this M, but for the one that asks, which tells of itself. */
 export function ownDump(sched: Sched, asking: G | null = null): MDump {
-  const started = allPending().map(({ id, name, runner, site }) => ({ id, name, runner, site }));
+  const { bench } = current;
+  const started =
+    bench !== null && bench.sched === sched
+      ? bench.office.known()
+      : allPending().map(({ id, name, runner, site }) => ({ id, name, runner, site }));
   const text =
     asking === null
       ? dump(sched)

@@ -1,15 +1,19 @@
 /**
  * A program that may run on several threads, as M0 holds it: from the moment it gets threads until they have ended.
  *
- *   PR1  `machine` and `fleet` are both null, while the program runs on M0 alone, or neither is.
+ *   PR1  `fleet` is null while the program runs on M0 alone. Where memory can be shared `machine` is null then too, and only then;
+ *        where it can't, always: the other threads are a crew (messages/).
  *   PR2  The shared memory serves one program of several threads at a time (RN3).
  */
 import { RuntimeError } from "@gopark/core";
 import { dump, type Sched } from "@gopark/core/internal";
 import { interruptAll } from "./busy.js";
+import { warnOnce } from "./doctor.js";
 import { mergeDumps } from "./dumps.js";
 import { type Fleet, type FleetOptions, startFleet } from "./fleet.js";
+import { nodeHost } from "./host/node.js";
 import { type ResourceLimits, threadHost } from "./host/threads.js";
+import { startCrew } from "./messages/crew.js";
 import { ownDump } from "./own-dump.js";
 import { crashOf } from "./sched/crash.js";
 import { current } from "./sched/current.js";
@@ -17,7 +21,7 @@ import { leaveM, startM0 } from "./sched/m.js";
 import type { Machine } from "./sched/machine.js";
 import { store } from "./shm/atomics.js";
 import { S_CRASHED } from "./shm/sched-words.js";
-import { join, memory, newMemory, thread } from "./thread.js";
+import { canShare, join, memory, newMemory, thread } from "./thread.js";
 import type { WorkerLost } from "./worker-lost.js";
 
 /**
@@ -44,9 +48,13 @@ export interface ThreadOptions {
   limits?: ResourceLimits;
 }
 
-/** Whether this platform can run goroutines on several threads. */
-export function hasThreads(): boolean {
-  return typeof SharedArrayBuffer !== "undefined" && threadHost() !== null;
+/**
+ * Whether this platform can run goroutines on several threads. In a page without shared memory that takes a worker of the user's
+ * bundler: one that has none stays on one thread, as it always did.
+ */
+export function hasThreads({ entry, worker }: ThreadOptions): boolean {
+  if (threadHost() === null) return false;
+  return canShare() || nodeHost() !== null || worker !== undefined || entry !== undefined;
 }
 
 /** A program, on M0. */
@@ -67,17 +75,14 @@ export class Program {
 
   /** Gives it `procs` Ps and the threads for them. */
   spread(procs: number): void {
-    if (current.machine !== null)
+    if (current.machine !== null || current.bench !== null)
       throw new RuntimeError(
         "run: another program runs on several threads: want procs: 1, or to wait for its end",
       );
     const { sched, options } = this;
-    if (thread.memory === null && options.memory !== undefined) join(newMemory(options.memory), 0);
-    const shared = memory();
-    this.machine = startM0(sched, procs);
     const { entry, limits, worker } = options;
-    const fleetOptions: FleetOptions = {
-      memory: shared,
+    if (thread.memory === null && options.memory !== undefined) join(newMemory(options.memory), 0);
+    const common: Omit<FleetOptions, "memory"> = {
       procs,
       slice: sched.p.slice,
       onPanic: (report) => sched.fatal(crashOf(report)),
@@ -87,7 +92,14 @@ export class Program {
       ...(limits !== undefined && { limits }),
       ...(worker !== undefined && { worker }),
     };
-    this.fleet = startFleet(fleetOptions);
+    if (!canShare()) {
+      warnOnce(true);
+      this.fleet = startCrew(sched, common);
+      return;
+    }
+    const shared = memory();
+    this.machine = startM0(sched, procs);
+    this.fleet = startFleet({ ...common, memory: shared });
   }
 
   /** A thread has died. */
@@ -107,13 +119,9 @@ export class Program {
   /** The program has ended: ends its threads, then calls `then`. */
   end(then: () => void): void {
     const { fleet, machine } = this;
-    if (machine === null) {
-      then();
-      return;
-    }
-    machine.stop();
+    machine?.stop();
     const ended = (): void => {
-      leaveM(machine);
+      if (machine !== null) leaveM(machine);
       then();
     };
     if (fleet === null) ended();
@@ -141,7 +149,8 @@ export function programOf(sched: Sched): Program | undefined {
 export async function lastDump(sched: Sched): Promise<string> {
   const { fleet } = programOf(sched) ?? {};
   if (!fleet) return dump(sched);
-  store(S_CRASHED, 1);
+  if (current.bench !== null) current.bench.isHalted = true;
+  else store(S_CRASHED, 1);
   const own = ownDump(sched);
   return mergeDumps([own, ...(await interruptAll(await fleet.dumps()))]);
 }

@@ -118,9 +118,11 @@ function start(
   waits: boolean,
 ): Sched {
   const procs = procsOf(options.procs);
+  const canSpread = procs > 1 && hasThreads(options);
+  if (procs > 1 && !canSpread) warnOnce(false);
   // Who did not ask for threads does not get an error because others have them.
-  if (procs > 1 && !hasThreads()) warnOnce();
-  const isSpread = procs > 1 && hasThreads() && (options.procs !== undefined || current.machine === null);
+  const isAlone = current.machine === null && current.bench === null;
+  const isSpread = canSpread && (options.procs !== undefined || isAlone);
   let program: Program | null = null;
   let stopTrace = (): void => {};
   const settle =

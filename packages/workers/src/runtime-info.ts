@@ -17,9 +17,11 @@ import {
   reused,
   SUSPENDED,
 } from "@gopark/core/internal";
+import type { Bench } from "./messages/bench.js";
 import { checkProcs } from "./procs.js";
 import { programOf } from "./program.js";
 import { current } from "./sched/current.js";
+import type { Machine } from "./sched/machine.js";
 import { type Stats, statsOf } from "./sched/stats.js";
 import { load } from "./shm/atomics.js";
 import { P_COUNT } from "./shm/layout.js";
@@ -71,13 +73,15 @@ export function stats(): Stats {
  */
 export function gomaxprocs(n = 0): number {
   const sched = currentSched();
-  const { machine } = current;
+  const { bench, machine } = current;
   const isSpread = machine !== null && machine.sched === sched;
-  const before = isSpread ? load(P_COUNT) : 1;
+  const office = bench !== null && bench.sched === sched ? bench.office : null;
+  const before = isSpread ? load(P_COUNT) : (office?.procs ?? 1);
   if (n < 1 || n === before) return before;
   checkProcs("gomaxprocs", n);
   const program = programOf(sched);
-  if (isSpread) {
+  if (office !== null) office.resize(n);
+  else if (isSpread) {
     resizeSched(n, machine.index);
     // On other threads the program is not known; there an M is asked for when it is missed.
     if (n > before) program?.fleet?.grow(n);
@@ -90,6 +94,12 @@ function running(): G {
   const { g } = m;
   if (g === null) throw outside();
   return g;
+}
+
+/** What can be locked by a goroutine; null in a program of one thread. */
+function threadOf(g: G): Bench | Machine | null {
+  const thread = current.machine ?? current.bench;
+  return thread !== null && thread.sched === g.p.sched ? thread : null;
 }
 
 /**
@@ -111,8 +121,7 @@ function running(): G {
  */
 export function lockOSThread(): void {
   const g = running();
-  const { machine } = current;
-  if (machine !== null && machine.sched === g.p.sched) machine.lock(g);
+  threadOf(g)?.lock(g);
 }
 
 /**
@@ -136,8 +145,7 @@ export function lockOSThread(): void {
  */
 export function unlockOSThread(): void {
   const g = running();
-  const { machine } = current;
-  if (machine !== null && machine.sched === g.p.sched) machine.unlock(g);
+  threadOf(g)?.unlock(g);
 }
 
 /** Calls a function that blocks the thread. */
@@ -156,7 +164,9 @@ class BlockingOp<T> extends Operation<T> {
       const g = running();
       if (this.state !== FRESH) throw reused("blocking");
       this.state = DONE;
-      const { machine } = current;
+      const { bench, machine } = current;
+      // Others begin what was handed to this thread.
+      if (bench?.sched === g.p.sched) bench.office.close();
       if (machine === null || machine.sched !== g.p.sched) return complete(this.fn());
       machine.enterCall();
       this.call();

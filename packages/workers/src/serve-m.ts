@@ -5,6 +5,8 @@ import type { MInit, MonitorInit } from "./control.js";
 import { enterM } from "./entry.js";
 import { findByName } from "./goroutine.js";
 import { threadHost } from "./host/threads.js";
+import { enterHand } from "./messages/enter.js";
+import type { HandInit } from "./messages/protocol.js";
 import { enterMonitor } from "./monitor.js";
 
 /**
@@ -37,6 +39,7 @@ export function serveM(..._modules: readonly object[]): void {
       return;
     }
     findByName();
-    enterM(init as MInit, host);
+    if (init.role === "hand") enterHand(init as HandInit, host);
+    else enterM(init as MInit, host);
   });
 }

@@ -7,6 +7,7 @@ import { type Codec, structured } from "./codec.js";
 import { codecNumbered, numberOf } from "./codec-number.js";
 import { adopt, create, defineKind, Place, type SharedHandle } from "./handles.js";
 import { land } from "./inbox-loop.js";
+import { CopyingChan } from "./messages/copying-chan.js";
 import type { Sendable } from "./sendable.js";
 import { LOSS, RecvOp, SendOp } from "./shared-chan-op.js";
 import { poisonerOf } from "./shared-op.js";
@@ -16,7 +17,7 @@ import { CHAN, LINE_A, LOCK } from "./shm/object.js";
 import { CAP, CLOSED, HEAD, RECEIVED, SENT, SLOTS } from "./shm/sides.js";
 import { OVER, SPOILT } from "./shm/verdict.js";
 import { shm } from "./shm-engine.js";
-import { memory, thread } from "./thread.js";
+import { canShare, memory, thread } from "./thread.js";
 import { drop } from "./wire/value.js";
 import { WorkerLost } from "./worker-lost.js";
 
@@ -130,6 +131,9 @@ const MOST = 2 ** 26;
  * not compile: one argument too few is reported, whose type says why. A codec says what all values are, which
  * is faster, and refuses others at the send. Room for `capacity` values is taken at once, 16 bytes each.
  *
+ * Where memory can't be shared it stays on the thread that makes it, as a `chan` does: operations of other threads are messages to
+ * that one, `trySend` and `tryRecv` panic there.
+ *
  * @throws RuntimeError `makechan: size out of range` unless `capacity` is an integer from 0 to 2^26
  * @throws RangeError the shared memory has no room
  * @throws TypeError `codec` is none
@@ -160,6 +164,7 @@ export function sharedChan<T>(
       "one of f64, i32, bool, bigint, bytes, struct({ ... }), structured",
       codec,
     );
+  if (!canShare()) return new CopyingChan<T>(capacity, codec) as unknown as Chan<T>;
   memory();
   const number = numberOf(codec);
   const addr = create(CHAN, chanBytes(capacity));

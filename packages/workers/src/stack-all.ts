@@ -44,11 +44,11 @@ class StackOp extends Operation<string> {
 
   poll(): boolean {
     const { g } = m;
-    const { machine } = current;
-    const sched = g === null && machine !== null ? machine.sched : currentSched();
+    const thread = current.machine ?? current.bench;
+    const sched = g === null && thread !== null ? thread.sched : currentSched();
     this.asking = g === null ? "" : describe(g);
     this.own = ownDump(sched, g);
-    return machine === null || machine.sched !== sched || askOthers === null;
+    return thread === null || thread.sched !== sched || askOthers === null;
   }
 
   enroll(sudog: Sudog): void {

@@ -3,6 +3,7 @@
  *
  *   TH1  All threads of a program are attached to the same memory, each with an index of its own.
  *   TH2  The memory never grows or moves: addresses and views stay good.
+ *   TH3  Where memory can't be shared each thread has one for itself, and what lies in it is used on that thread only.
  */
 import { attach, cas, get, load, put, store } from "./shm/atomics.js";
 import {
@@ -55,7 +56,7 @@ const PAGE = 65536;
 /** Makes a memory of at least `bytes`, set up and not attached. Plain memory where the host can't share any. */
 export function newMemory(bytes: number = DEFAULT_BYTES): SharedMemory {
   const pages = Math.ceil(bytes / PAGE);
-  if (typeof SharedArrayBuffer === "undefined") return { buffer: new ArrayBuffer(pages * PAGE), wasm: null };
+  if (!canShare()) return { buffer: new ArrayBuffer(pages * PAGE), wasm: null };
   try {
     const wasm = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
     return { buffer: wasm.buffer, wasm };
@@ -64,13 +65,23 @@ export function newMemory(bytes: number = DEFAULT_BYTES): SharedMemory {
   }
 }
 
+/** Whether threads can share memory here. Where they can't, each has a memory of its own (TH3). */
+export function canShare(): boolean {
+  return typeof SharedArrayBuffer !== "undefined";
+}
+
+/** This thread is M `index`. */
+export function become(index: number): void {
+  thread.index = index;
+  thread.landed = mLine(index) + M_LANDED;
+  thread.cell = mLine(index) + M_CELL;
+}
+
 /** Attaches this thread, as M `index`, to a memory. Whoever comes first sets it up. */
 export function join(memory: SharedMemory, index: number): void {
   attach(memory.buffer);
   thread.memory = memory;
-  thread.index = index;
-  thread.landed = mLine(index) + M_LANDED;
-  thread.cell = mLine(index) + M_CELL;
+  become(index);
   if (load(MAGIC_AT) === MAGIC) return;
   put(LIMIT, memory.buffer.byteLength | 0);
   put(BUMP, HEAP);
@@ -78,9 +89,9 @@ export function join(memory: SharedMemory, index: number): void {
   store(MAGIC_AT, MAGIC);
 }
 
-/** The memory of this thread; made, with this thread as M0, if there is none. */
+/** The memory of this thread; made if there is none. */
 export function memory(): SharedMemory {
-  if (thread.memory === null) join(newMemory(), 0);
+  if (thread.memory === null) join(newMemory(), thread.index);
   return thread.memory as SharedMemory;
 }
 

@@ -76,15 +76,21 @@ function framesOf(error: unknown): string {
     .join("\n");
 }
 
+/** Waits for a moment. Where memory can't be shared nothing can wait but a loop. */
+function pause(): void {
+  if (typeof SharedArrayBuffer !== "undefined")
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PIPE_PAUSE);
+  else for (const end = performance.now() + PIPE_PAUSE; performance.now() < end; );
+}
+
 /** Writes all of it, waiting where the reader of a pipe is slow. */
 function writeAll(fs: NodeFiles, fd: number, bytes: Uint8Array): void {
-  const pause = new Int32Array(new SharedArrayBuffer(4));
   for (let at = 0; at < bytes.length; ) {
     try {
       at += fs.writeSync(fd, bytes, at);
     } catch (error) {
       if ((error as { code?: string }).code !== "EAGAIN") throw error;
-      Atomics.wait(pause, 0, 0, PIPE_PAUSE);
+      pause();
     }
   }
 }

@@ -15,7 +15,7 @@ export interface Init {
   /** Says that this message is an init, and of which protocol. */
   readonly gopark: 1;
   /** What the thread is to be. */
-  readonly role: "monitor" | "m";
+  readonly role: "monitor" | "m" | "hand";
   /** Its line to whoever started it. */
   readonly parent: MessagePort;
 }

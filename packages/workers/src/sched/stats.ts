@@ -37,6 +37,7 @@ import {
   S_SPINNING,
   stateOf,
 } from "../shm/sched-words.js";
+import { current } from "./current.js";
 
 /**
  * A processor: the right to run goroutines.
@@ -146,6 +147,8 @@ export interface Stats {
 
 /** What the scheduler of a program is doing. */
 export function statsOf(sched: Sched): Stats {
+  const { bench } = current;
+  if (bench !== null && bench.sched === sched) return bench.office.stats();
   return sched.p.source === null ? ofOneThread(sched) : ofAll();
 }
 

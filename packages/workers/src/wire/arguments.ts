@@ -28,7 +28,7 @@ function isPlain(value: unknown): boolean {
 }
 
 /** `go: arguments[1].cb: ...` as `go: argument 2.cb: ...`. */
-function tellApart(message: string): string {
+export function tellApart(message: string): string {
   if (!message.startsWith(`${ALL}[`)) return message;
   return message.slice(ALL.length).replace(/^\[(\d+)\]/, (_, i: string) => `go: argument ${Number(i) + 1}`);
 }

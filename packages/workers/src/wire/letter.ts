@@ -8,11 +8,12 @@
  *   LE1  A letter is opened once, or discarded (TR1).
  */
 import { forgetMoves, movesOf } from "../move.js";
+import { canShare } from "../thread.js";
 import { decode } from "./decode.js";
 import { borrow, release, Unsendable } from "./encode.js";
 import { AT_TRAVELLERS } from "./format.js";
 import { Room } from "./room.js";
-import { travellerAt } from "./travellers.js";
+import { setAway, travellerAt } from "./travellers.js";
 import { unsendable } from "./unsendable.js";
 
 /** A value that can be posted. */
@@ -40,6 +41,7 @@ export function seal(value: unknown, where: string): Sealed {
   if (isPlain) return { letter: { plain: value }, transfer: nothing };
   const moved = movesOf(value);
   const encoder = borrow();
+  setAway(!canShare());
   try {
     encoder.encode(value, moved);
     const bytes = new ArrayBuffer((encoder.byteLength + 7) & -8);
@@ -51,6 +53,7 @@ export function seal(value: unknown, where: string): Sealed {
   } catch (error) {
     throw error instanceof Unsendable ? unsendable(where, value, moved) : error;
   } finally {
+    setAway(false);
     release(encoder);
   }
 }

@@ -49,3 +49,16 @@ export function travellerAt(kind: number): Traveller {
     throw new Error(`a value of kind ${kind} came, which this thread does not know`);
   return traveller;
 }
+
+/** Where what is being packed goes to. */
+let isAway = false;
+
+/** Says whether what is packed from now on goes to a thread that shares no memory with this one. */
+export function setAway(is: boolean): void {
+  isAway = is;
+}
+
+/** Whether what is being packed goes to a thread that shares no memory with this one. */
+export function goesAway(): boolean {
+  return isAway;
+}

@@ -5,6 +5,8 @@
  *
  *   UN1  It walks in the order of the encoder, so that it names what the encoder met first.
  */
+import { whyNotShared } from "../doctor.js";
+import { isHandle } from "../handles.js";
 import {
   ARRAY,
   BOXED,
@@ -16,9 +18,11 @@ import {
   ORDINARY,
   SET,
   STUCK,
+  TRAVELLER,
   unbox,
   VIEW,
 } from "./kinds.js";
+import { canGo } from "./lending.js";
 import { residentName } from "./residents.js";
 
 /** What cannot be sent, as in "a function cannot be sent to another thread". */
@@ -82,6 +86,11 @@ function find(
       return `${path}: a ${value.constructor.name} can only be moved to another thread: want move(value, [it])`;
     case STUCK:
       return refusal(path, whatIs(value));
+    case TRAVELLER:
+      // Where memory can be shared all of them can be sent.
+      return isHandle(value) && !canGo(value)
+        ? `${path}: atomics, Once and Cond can be used on other threads only in shared memory: ${whyNotShared()}`
+        : undefined;
     default:
       return undefined;
   }

@@ -19,9 +19,10 @@ import { decode } from "./decode.js";
 import { borrow, type Encoder, release, Unsendable } from "./encode.js";
 import { AT_FLAGS, AT_PARCEL, AT_TRAVELLERS } from "./format.js";
 import { kindOf, TRAVELLER } from "./kinds.js";
+import { canGo, lending } from "./lending.js";
 import { contentsOf, deposit, discard, fetchParcel } from "./parcel.js";
 import { isNarrow, Room } from "./room.js";
-import { registerTraveller, travellerAt, travellerOf } from "./travellers.js";
+import { goesAway, registerTraveller, travellerAt, travellerOf } from "./travellers.js";
 import { unsendable } from "./unsendable.js";
 
 const UNDEFINED = 0;
@@ -57,22 +58,33 @@ export const PARCEL = 15;
 /** Characters that fit into a cell. */
 const INLINE_CHARS = 12;
 
-// Handles of shared objects travel as their address. On its way the value counts as one handle more.
+// Handles of shared objects travel as their address. On its way the value counts as one handle more. To where there is no such
+// memory some go as a number and a kind.
 registerTraveller<SharedHandle>({
   kind: 1,
   is: isHandle,
-  pack({ addr }, words, at) {
+  pack(handle, words, at) {
+    if (goesAway()) {
+      if (!canGo(handle)) throw new Unsendable();
+      lending().pack(handle, words, at);
+      return;
+    }
+    const { addr } = handle;
     retainObject(addr);
     words[at] = addr;
     words[at + 1] = 0;
     words[at + 2] = 0;
   },
-  unpack(addr) {
-    const handle = handleAt(addr);
-    releaseObject(addr);
+  unpack(a, b, c) {
+    if (c !== 0) return lending().unpack(a, b, c) as SharedHandle;
+    const handle = handleAt(a);
+    releaseObject(a);
     return handle;
   },
-  drop: releaseObject,
+  drop(a, b, c, isOwn) {
+    if (c !== 0) lending().drop(a, b, isOwn);
+    else releaseObject(a);
+  },
 });
 
 /** The shared memory as a room; made again when there is another memory. */

@@ -8,6 +8,7 @@ import { type Chan, chan, type Go, wait } from "@gopark/core";
 import { currentSched, type HChan } from "@gopark/core/internal";
 import { Bridge } from "../../src/bridge.js";
 import type { RemoteChan } from "../../src/bridge-guest.js";
+import type { SharedHandle } from "../../src/handles.js";
 
 /** Some bridges, each connected to all others. */
 export class Realms {
@@ -58,9 +59,16 @@ export class Realms {
     return this.bridges[guest]!.unpack(words[0]!, words[1]!, words[2]!) as RemoteChan<T> & Chan<T>;
   }
 
+  /** What bridge `guest` has of a lock of M0, without shared memory. */
+  borrow<T extends SharedHandle>(lock: T, guest = 1): T {
+    const words = new Int32Array(3);
+    this.bridges[0]!.pack(lock, words, 0);
+    return this.bridges[guest]!.unpack(words[0]!, words[1]!, words[2]!, true) as unknown as T;
+  }
+
   /** A channel of M0 as M1 has it, whose calls that answer at once go to the channel itself. */
-  make<T>(cap: number): Chan<T> {
-    const own = chan<T>(cap) as Chan<T> & HChan<T>;
+  make<T>(cap: number, channel: Chan<T> = chan<T>(cap)): Chan<T> {
+    const own = channel as Chan<T> & HChan<T>;
     const remote = this.remote(own);
     return Object.defineProperties(remote, {
       trySend: { value: (v: T) => own.trySend(v) },

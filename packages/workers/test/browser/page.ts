@@ -8,7 +8,7 @@ import { chan, type Go, go, run as runHere, sleep } from "@gopark/core";
 import { doctor, lockOSThread, type RunOptions, run, shared, sharedChan } from "@gopark/workers";
 import { comlinkChannels } from "@gopark/workers/comlink";
 import { proxy, wrap } from "comlink";
-import { count, echo, fail, fill, merge, produce, spin, sum, vanish } from "./tasks.js";
+import { count, echo, fail, fill, merge, occupy, produce, spin, sum, tally, vanish } from "./tasks.js";
 
 const options: RunOptions = {
   procs: 3,
@@ -99,6 +99,16 @@ const parts: Record<string, () => Promise<unknown>> = {
       }
       return [total, elsewhere];
     }),
+  spread: () =>
+    away(function* () {
+      // Each keeps its thread to itself, so the other one runs on another.
+      const begun = chan<number>();
+      const end = chan<void>();
+      for (let i = 0; i < 2; i++) go(occupy, begun, end);
+      const threads = new Set([yield* begun.recv(), yield* begun.recv()]);
+      end.close();
+      return threads.size;
+    }),
   together: () =>
     // Here the page's thread works as well.
     run(function* () {
@@ -141,6 +151,15 @@ const parts: Record<string, () => Promise<unknown>> = {
       const tasks = [1, 2, 3, 4].map(() => go(count, mutex, counter, 500));
       for (const task of tasks) yield* task.join();
       return counter.load();
+    }).catch((error: unknown) => String(error)),
+  locks: () =>
+    away(function* () {
+      const all = { lock: new shared.Mutex(), done: new shared.WaitGroup(), total: chan<number>(1) };
+      yield* all.total.send(0);
+      all.done.add(4);
+      for (let i = 0; i < 4; i++) go(tally, all, 10);
+      yield* all.done.wait();
+      return [yield* all.total.recv(), all.lock.tryLock()];
     }),
   panic: () =>
     away(function* () {
@@ -182,9 +201,9 @@ const parts: Record<string, () => Promise<unknown>> = {
     // The program ends, and with it a thread that never comes to rest. Milliseconds that this takes.
     let start = 0;
     await away(function* () {
-      const hasBegun = new shared.Int32();
-      go(spin, hasBegun);
-      while (hasBegun.load() === 0) yield* sleep(1);
+      const begun = chan<boolean>();
+      go(spin, begun);
+      yield* begun.recv();
       start = performance.now();
     });
     const took = Math.round(performance.now() - start);
@@ -195,7 +214,6 @@ const parts: Record<string, () => Promise<unknown>> = {
   },
   death: () =>
     away(function* () {
-      if (!globalThis.crossOriginIsolated) return "no threads";
       yield* go(vanish).join();
       yield* sleep(60_000);
       return "nothing was noticed";

@@ -3,7 +3,7 @@
  */
 import type { Chan, Go, RecvChan, SendChan } from "@gopark/core";
 import { select } from "@gopark/select";
-import { goroutine, move, type shared } from "@gopark/workers";
+import { goroutine, lockOSThread, move, type shared } from "@gopark/workers";
 
 /** Whether this is the thread of the page. */
 export const inPage = (): boolean => "document" in globalThis;
@@ -39,6 +39,27 @@ export const count: (mutex: shared.Mutex, counter: shared.Int32, times: number) 
       counter.store(counter.load() + 1);
       mutex.unlock();
     }
+  },
+);
+
+/** What the goroutines of `tally` have in common. */
+interface Common {
+  readonly lock: shared.Mutex;
+  readonly done: shared.WaitGroup;
+  readonly total: Chan<number>;
+}
+
+/** Counts under a lock, and says when it is done. */
+export const tally: (common: Common, times: number) => Go = goroutine(
+  import.meta.url,
+  "tally",
+  function* ({ lock, done, total }: Common, times: number) {
+    for (let i = 0; i < times; i++) {
+      yield* lock.lock();
+      yield* total.send(((yield* total.recv()) ?? 0) + 1);
+      lock.unlock();
+    }
+    done.done();
   },
 );
 
@@ -83,12 +104,26 @@ export const fill: (ch: Chan<ArrayBuffer>, back: Chan<ArrayBuffer>) => Go = goro
   },
 );
 
+/** A number that tells this thread from others. */
+const self: number = Math.random();
+
+/** Keeps its thread to itself until `end` is closed, and says which it is. */
+export const occupy: (begun: SendChan<number>, end: RecvChan<void>) => Go = goroutine(
+  import.meta.url,
+  "occupy",
+  function* (begun: SendChan<number>, end: RecvChan<void>) {
+    lockOSThread();
+    yield* begun.send(self);
+    yield* end.recv();
+  },
+);
+
 /** Computes until its thread is ended. */
-export const spin: (hasBegun: shared.Int32) => Go = goroutine(
+export const spin: (begun: SendChan<boolean>) => Go = goroutine(
   import.meta.url,
   "spin",
-  function* (hasBegun: shared.Int32) {
-    hasBegun.store(1);
+  function* (begun: SendChan<boolean>) {
+    yield* begun.send(true);
     while (!inPage());
   },
 );

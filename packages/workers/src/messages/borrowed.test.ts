@@ -1,0 +1,42 @@
+/** Operations on locks of other threads are operations like all others; what they do to the lock: lent.test.ts. */
+import { afterAll } from "vitest";
+import { opContract } from "../../../core/test/op-contract.js";
+import { Realms } from "../../test/bridge/two-realms.js";
+import { Mutex } from "../shared/mutex.js";
+import { RWMutex } from "../shared/rwmutex.js";
+
+const realms = new Realms();
+afterAll(() => realms.close());
+
+/** Does something when no message is on its way any more. */
+async function soon(f: () => void): Promise<void> {
+  do await new Promise((resolve) => setImmediate(resolve));
+  while (realms.inFlight > 0);
+  f();
+}
+
+opContract("lock of a mutex of another thread", {
+  waiting: () => {
+    const mine = new Mutex();
+    const theirs = realms.borrow(mine);
+    mine.tryLock();
+    return {
+      make: () => theirs.lock(),
+      outcome: { value: undefined },
+      complete: () => soon(() => mine.unlock()),
+    };
+  },
+});
+
+opContract("lock of an RWMutex of another thread", {
+  waiting: () => {
+    const mine = new RWMutex();
+    const theirs = realms.borrow(mine);
+    mine.tryLock();
+    return {
+      make: () => theirs.lock(),
+      outcome: { value: undefined },
+      complete: () => soon(() => mine.unlock()),
+    };
+  },
+});

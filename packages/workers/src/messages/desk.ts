@@ -1,0 +1,313 @@
+/**
+ * Desk: M0's side of a program without shared memory. It keeps the goroutines that have not started, and hands them out.
+ *
+ * How a goroutine gets to an M:
+ *
+ *   1. `go` puts it at the end of the queue; on another M, by a message to M0 first.
+ *   2. If an M is hungry it gets a share of the queue at once: the one with the fewest goroutines, of several.
+ *   3. If none is, it waits. M0 takes the first one when nothing else is runnable here; an M says IDLE when nothing is there,
+ *      and gets a share.
+ *   4. A share is one goroutine. It doubles each time an M has ended all of its share within SHORT milliseconds, and is one again
+ *      when that has taken longer than LONG: so the way to M0 and back is paid once for many goroutines that take microseconds, and
+ *      one that takes long has none waiting behind it.
+ *
+ *   DK1  No goroutine waits in the queue while an M is hungry, that may take it.
+ *   DK2  A goroutine is handed to one M at a time. It is handed out again only if that M has given it back, or has died and not
+ *        said that it is about to begin it. The first of a share counts as begun when it is handed out.
+ *   DK3  All results go through here, so M0 knows what is lost with an M.
+ *   DK4  While M0 computes nobody gets anything: a main that computes for long leaves others without work.
+ */
+import { host } from "@gopark/core/internal";
+import type { Started as StartedGoroutine } from "../dumps.js";
+import type { MStats, PStats, Stats } from "../sched/stats.js";
+import type { Bench, Office } from "./bench.js";
+import { type Envelope, throwAway, transferOf } from "./envelope.js";
+import { Started } from "./handed.js";
+import {
+  BACK,
+  BEGIN,
+  BEGUN,
+  BUSY,
+  DIED,
+  ENDED,
+  IDLE,
+  type Job,
+  LOST,
+  PROCS,
+  START,
+  type Work,
+} from "./protocol.js";
+
+/** An M that ends a share within so many milliseconds gets twice as many goroutines the next time. */
+const SHORT = 1;
+/** One that takes longer gets one. */
+const LONG = 4;
+/** Most goroutines that are handed out at a time. */
+const MOST = 32;
+
+/** Sends a message to an M. */
+export type Post = (index: number, work: Work, transfer: Transferable[]) => void;
+
+/** A goroutine that has not ended. */
+interface Entry {
+  readonly job: Job;
+  /** Index of the M that has it; -1: it is in the queue. */
+  runner: number;
+  /** Whether it may have begun (DK2). */
+  hasBegun: boolean;
+}
+
+/** What is known of an M. */
+class Hand {
+  readonly index: number;
+  /** Whether it has nothing to run. */
+  isHungry = false;
+  /** What it has, by id. */
+  readonly entries: Map<number, Entry> = new Map();
+  /** How many goroutines it gets at a time. */
+  share = 1;
+  /** When it got something last, if it has not had nothing to run since. */
+  servedAt: number = Number.NEGATIVE_INFINITY;
+  /** Handed goroutines so far, for reports. */
+  served = 0;
+  /** How often it had nothing to run. */
+  parks = 0;
+
+  constructor(index: number) {
+    this.index = index;
+  }
+}
+
+/** M0's side. */
+export class Desk implements Office {
+  readonly started: Started = new Started();
+  readonly turn = 61;
+  procs: number;
+  /** Begins goroutines on M0. */
+  bench: Bench | null = null;
+  /** Goroutines that have not started, the next one first. */
+  private queue: Entry[] = [];
+  /** All that have not ended, by id. */
+  private readonly entries = new Map<number, Entry>();
+  /** The Ms that are up, by index. */
+  readonly hands: Map<number, Hand> = new Map();
+  private readonly post: Post;
+  /** There are more Ps than Ms now. */
+  private readonly onGrow: (procs: number) => void;
+
+  constructor(procs: number, post: Post, onGrow: (procs: number) => void) {
+    this.procs = procs;
+    this.post = post;
+    this.onGrow = onGrow;
+  }
+
+  /** Goroutines in the queue. */
+  get queued(): number {
+    return this.queue.length;
+  }
+
+  /** An M is up. It says when it is hungry. */
+  join(index: number): void {
+    this.hands.set(index, new Hand(index));
+  }
+
+  /** A message has come from M `from`. */
+  heard(from: number, { word, id = 0, jobs = [], result }: Work): void {
+    const hand = this.hands.get(from);
+    if (hand === undefined) return;
+    if (word === START) for (const job of jobs) this.start(job);
+    else if (word === ENDED) this.returned(id, result as Envelope);
+    else if (word === IDLE) this.isIdle(hand);
+    else if (word === BUSY) hand.isHungry = false;
+    else if (word === BEGUN) {
+      const entry = hand.entries.get(id);
+      if (entry !== undefined) entry.hasBegun = true;
+    } else if (word === BACK) this.takeBack(hand, jobs);
+    else if (word === PROCS) this.resize(id);
+  }
+
+  start(job: Job): void {
+    const entry: Entry = { job, runner: -1, hasBegun: false };
+    this.entries.set(job.id, entry);
+    this.queue.push(entry);
+    this.distribute();
+  }
+
+  take(): Job | undefined {
+    const entry = this.queue.shift();
+    if (entry === undefined) return undefined;
+    entry.runner = 0;
+    entry.hasBegun = true;
+    this.started.begun(entry.job.id);
+    return entry.job;
+  }
+
+  ended({ id }: Job, result: Envelope): void {
+    this.returned(id, result);
+  }
+
+  idle(): void {}
+
+  close(): void {}
+
+  resize(procs: number): void {
+    const isMore = procs > this.procs;
+    this.procs = procs;
+    for (const index of this.hands.keys()) this.post(index, { word: PROCS, id: procs }, []);
+    if (isMore) this.onGrow(procs);
+    this.distribute();
+  }
+
+  /** M `index` has died: what it ran is lost, what had not begun is queued again, before all others. */
+  died(index: number): void {
+    const hand = this.hands.get(index);
+    this.hands.delete(index);
+    for (const other of this.hands.keys()) this.post(other, { word: DIED, id: index }, []);
+    const again: Entry[] = [];
+    for (const entry of hand?.entries.values() ?? []) {
+      if (entry.hasBegun) this.lose(entry, index);
+      else again.push(entry);
+    }
+    this.queueFirst(again);
+  }
+
+  /** An M has nothing to run. */
+  private isIdle(hand: Hand): void {
+    const took = host.now() - hand.servedAt;
+    hand.servedAt = Number.NEGATIVE_INFINITY;
+    hand.parks++;
+    if (took > LONG) hand.share = 1;
+    else if (took < SHORT && hand.entries.size === 0) hand.share = Math.min(MOST, hand.share * 2);
+    hand.isHungry = true;
+    this.distribute();
+  }
+
+  /** Hands out what can be handed out (DK1). */
+  private distribute(): void {
+    while (this.queue.length > 0) {
+      // With fewer Ps than there were, the last Ms get nothing any more.
+      const hungry = [...this.hands.values()].slice(0, this.procs - 1).filter(({ isHungry }) => isHungry);
+      const [first, ...others] = hungry;
+      if (first === undefined) {
+        this.bench?.offer();
+        return;
+      }
+      const hand = others.reduce((a, b) => (b.entries.size < a.entries.size ? b : a), first);
+      this.serve(hand, Math.min(hand.share, Math.ceil(this.queue.length / hungry.length)));
+    }
+  }
+
+  /** Gives an M the first `count` of the queue. */
+  private serve(hand: Hand, count: number): void {
+    const entries = this.queue.splice(0, count);
+    const transfer: Transferable[] = [];
+    entries.forEach((entry, i) => {
+      const { envelope, id } = entry.job;
+      entry.runner = hand.index;
+      // What is moved can't be handed out twice.
+      entry.hasBegun = i === 0 || envelope.moved.length > 0;
+      hand.entries.set(id, entry);
+      transfer.push(...transferOf(envelope, !entry.hasBegun));
+      this.started.begun(id);
+    });
+    hand.isHungry = false;
+    hand.served += count;
+    hand.servedAt = host.now();
+    this.post(hand.index, { word: BEGIN, jobs: entries.map(({ job }) => job) }, transfer);
+  }
+
+  /** An M gives back what it will not begin. The jobs are the same, their envelopes are here again. */
+  private takeBack(hand: Hand, jobs: readonly Job[]): void {
+    hand.isHungry = false;
+    const entries = jobs.map((job): Entry => ({ job, runner: -1, hasBegun: false }));
+    for (const entry of entries) this.entries.set(entry.job.id, entry);
+    this.queueFirst(entries);
+    for (const { id } of jobs) hand.entries.delete(id);
+  }
+
+  private queueFirst(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      entry.runner = -1;
+      this.started.queued(entry.job.id);
+    }
+    this.queue = [...entries, ...this.queue];
+    this.distribute();
+  }
+
+  /** A goroutine has returned, wherever it ran. */
+  private returned(id: number, result: Envelope): void {
+    const entry = this.entries.get(id);
+    if (entry === undefined) {
+      throwAway(result);
+      return;
+    }
+    this.forget(entry);
+    const { starter } = entry.job;
+    if (starter === 0) this.started.ended(id, result);
+    else if (this.hands.has(starter)) this.post(starter, { word: ENDED, id, result }, transferOf(result));
+    else throwAway(result);
+  }
+
+  private lose(entry: Entry, by: number): void {
+    this.forget(entry);
+    const { id, starter } = entry.job;
+    if (starter === 0) this.started.lost(id, by);
+    else if (this.hands.has(starter)) this.post(starter, { word: LOST, id, by }, []);
+  }
+
+  private forget({ job, runner }: Entry): void {
+    this.entries.delete(job.id);
+    this.hands.get(runner)?.entries.delete(job.id);
+  }
+
+  known(): StartedGoroutine[] {
+    return [...this.entries.values()].map(({ job: { id, name, site }, runner }) => ({
+      id,
+      name,
+      site,
+      runner,
+    }));
+  }
+
+  stats(): Stats {
+    const own = (this.bench as Bench).stats();
+    const hands = [...this.hands.values()];
+    const ps = hands.slice(0, this.procs - 1).map(({ index, isHungry, served }): PStats => {
+      const status = isHungry ? "idle" : "running";
+      return {
+        id: index,
+        status,
+        m: index,
+        runQueue: 0,
+        ticks: served,
+        steals: 0,
+        fromGlobal: served,
+        handoffs: 0,
+      };
+    });
+    const ms = hands.map(({ index, isHungry, served, parks }): MStats => {
+      const status = isHungry ? "idle" : "running";
+      return { id: index, status, p: index, ticks: served, started: served, spins: 0, parks };
+    });
+    const idle = ps.filter(({ status }) => status === "idle").length;
+    return {
+      gomaxprocs: this.procs,
+      idleProcs: idle,
+      threads: 1 + hands.length,
+      spinningThreads: 0,
+      idleThreads: ms.filter(({ status }) => status === "idle").length,
+      runQueue: this.queue.length,
+      ps: [own.p, ...ps],
+      ms: [own.m, ...ms],
+    };
+  }
+
+  /** The program is over. */
+  stop(): void {
+    for (const { job } of this.queue) throwAway(job.envelope);
+    this.queue = [];
+    this.entries.clear();
+    this.hands.clear();
+    this.started.drop();
+  }
+}

@@ -1,0 +1,248 @@
+/**
+ * How programs on real threads that share no memory end: by a panic, a deadlock, a death, a mistake. What they do: program.test.ts.
+ */
+import { describe, expect, it } from "vitest";
+import { useWorkersChildren } from "../../test/threads/children.js";
+import { programsWithoutSharedMemory } from "../../test/threads/without-shared-memory.js";
+
+const { output, runs, start } = programsWithoutSharedMemory(useWorkersChildren());
+
+describe("the end of a program without shared memory", () => {
+  it("PA-01 comes by a panic on another thread, with that goroutine's report", async () => {
+    const { code, stdout, stderr } = await runs(`
+      export const boom = define("boom", function* boom() { yield* gosched(); throw new Error("boom"); });
+      main(function* () {
+        lockOSThread();
+        try {
+          console.log(go(boom).id);
+          yield* chan().recv();
+        } finally {
+          console.log("finally");
+        }
+      }, { procs: 2 });
+    `);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/^\d+\n$/);
+    expect(stderr).toMatch(
+      new RegExp(`^panic: boom\n\ngoroutine ${stdout.trim()} \\[running\\]:\n\tat boom \\(`),
+    );
+  });
+
+  it("drops what runs elsewhere when main returns, also a loop without end; the next program works", async () => {
+    const printed = await output(`
+      export const endless = define("endless", function* (ch) {
+        yield* ch.send(1);
+        for (;;);
+      });
+      for (let i = 1; i <= 2; i++) {
+        await run(function* () {
+          lockOSThread();
+          const ch = chan();
+          go(endless, ch);
+          yield* ch.recv();
+        }, { procs: 2 });
+        console.log(await run(function* () {
+          lockOSThread();
+          return yield* go(square, i).join();
+        }, { procs: 2 }));
+      }
+      console.log("over");
+    `);
+    expect(printed).toBe("1\n4\nover\n");
+  });
+
+  it("DL-02 comes by a deadlock over all threads, with the goroutines of all", async () => {
+    const { code, stderr } = await runs(`
+      export const waits = define("waits", function* waits(ch) { yield* ch.recv(); });
+      main(function* main() {
+        lockOSThread();
+        yield* go(waits, sharedChan(0)).join();
+      }, { procs: 3 });
+    `);
+    expect(stderr).toMatch(
+      /^fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 \[join\]:\nmain\(/,
+    );
+    expect(stderr).toMatch(/goroutine \d+ \[chan receive\]:\nwaits\(/);
+    expect(code).toBe(2);
+  });
+
+  it("DL-11 no deadlock is seen while a goroutine of another thread sleeps, or waits for its host", async () => {
+    const printed = await output(`
+      import { readFile } from "node:fs/promises";
+      export const naps = define("naps", function* (out) {
+        yield* sleep(150);
+        yield* wait(readFile(new URL(import.meta.url)));
+        yield* out.send("late");
+      });
+      await run(function* () {
+        lockOSThread();
+        const ch = chan();
+        go(naps, ch);
+        console.log(yield* ch.recv());
+      }, { procs: 3 });
+    `);
+    expect(printed).toBe("late\n");
+  });
+});
+
+describe("dumps without shared memory", () => {
+  const holds = `
+    export const holds = define("holds", function* holds(begun, end) {
+      lockOSThread();
+      yield* begun.send(threadId);
+      yield* end.recv();
+    });
+  `;
+
+  it("stackAll tells of the goroutines of all threads, and of those that nobody has taken, whoever asks", async () => {
+    const printed = await output(`${holds}
+      export const asks = define("asks", () => stackAll());
+      const text = (dump, ids) =>
+        dump.replace(/^\\t.*\\n/gm, "").replace(/goroutine (\\d+)/g, (_, id) => "goroutine " + (ids[id] ?? id));
+      await run(function* main() {
+        lockOSThread();
+        const begun = chan();
+        const g = go(holds, begun, chan());
+        yield* begun.recv();
+        const queued = go(square, 1);
+        console.log(text(yield* stackAll(), { [g.id]: "A", [queued.id]: "B" }));
+      }, { procs: 2 });
+      await run(function* main() {
+        lockOSThread();
+        const g = go(asks);
+        console.log(text(yield* g.join(), { [g.id]: "C" }));
+      }, { procs: 2 });
+    `);
+    // The one that holds its thread may not have heard yet that its send is over.
+    expect(printed.replace(/\(.*\)/g, "()").replace("chan send", "chan receive")).toBe(
+      "goroutine 1 [running]:\nmain()\n\ngoroutine A [chan receive]:\nholds()\n\ngoroutine B [runnable]:\nsquare()\n\n" +
+        "goroutine C [running]:\nasks()\n\ngoroutine 1 [join]:\nmain()\n\n",
+    );
+  });
+
+  it("SIGQUIT prints them and ends the process", async () => {
+    const child = start(
+      `${holds}
+      main(function* main() {
+        lockOSThread();
+        const begun = chan(), end = chan();
+        go(holds, begun, end);
+        yield* begun.recv();
+        console.log("ready");
+        yield* end.recv();
+        yield* sleep(60_000);
+      }, { procs: 2 });`,
+    );
+    await child.printed("ready");
+    child.process.kill("SIGQUIT");
+    const { code, stderr } = await child.ended;
+    expect(stderr).toMatch(
+      /SIGQUIT: quit\n\ngoroutine 1 \[chan receive\]:\nmain\([\s\S]*\n\ngoroutine \d+ \[chan \w+\]:\nholds\(/,
+    );
+    expect(code).toBe(2);
+  });
+});
+
+describe("worker-dies, without shared memory", () => {
+  it("fails the program with WorkerLost", async () => {
+    const printed = await output(`
+      await run(function* () {
+        lockOSThread();
+        go(exits, 5);
+        yield* sleep(60_000);
+      }, { procs: 2 }).catch(failed);
+    `);
+    expect(printed).toBe("WorkerLost: worker lost: M1 exited with code 5\n");
+  });
+
+  it("is told to a supervisor, which may go on: what waits for what is lost panics, another thread takes its place", async () => {
+    const printed = await output(`
+      export const owner = define("owner", function* (answers) {
+        const own = chan();
+        yield* answers.send(own);
+        yield* own.recv();
+        process.exit(3);
+      });
+      await run(function* () {
+        lockOSThread();
+        for (let i = 0; i < 3; i++) {
+          const g = go(exits, i);
+          try { yield* g.join(); } catch (error) { console.log(error.message.replace(g.id, "N")); }
+        }
+        console.log(yield* go(square, 3).join());
+        const answers = chan();
+        go(owner, answers);
+        const theirs = yield* answers.recv();
+        // It may be gone before the answer to the send is on its way.
+        try { yield* theirs.send(0); yield* theirs.recv(); } catch (error) { failed(error); }
+        console.log(yield* go(square, 4).join());
+      }, { procs: 2, onWorkerLost: () => {} });
+    `);
+    expect(printed.split("\n")).toEqual([
+      "worker lost: M1 ran goroutine N (exits)",
+      "worker lost: M2 ran goroutine N (exits)",
+      "worker lost: M3 ran goroutine N (exits)",
+      "9",
+      "WorkerLost: worker lost: M4 owned the channel",
+      "16",
+      "",
+    ]);
+  });
+
+  it("a goroutine that another worker waits for is told there", async () => {
+    const printed = await output(`
+      export const parent = define("parent", function* () {
+        lockOSThread();
+        try { yield* go(exits, 1).join(); } catch (error) { return error.name; }
+      });
+      await run(function* () {
+        lockOSThread();
+        console.log(yield* go(parent).join());
+      }, { procs: 3, onWorkerLost: () => {} });
+    `);
+    expect(printed).toBe("WorkerLost\n");
+  });
+});
+
+describe("bad input without shared memory", () => {
+  it("a goroutine that its module does not register on other threads ends the program", async () => {
+    const printed = await output(`
+      const hidden = threadId === 0 ? define("hidden", function* () {}) : null;
+      const error = await run(function* () {
+        lockOSThread();
+        yield* go(hidden).join();
+      }, { procs: 2 }).catch((e) => e);
+      console.log(error.message);
+      console.log(error.cause.detail.includes("does not register it when it is loaded"));
+    `);
+    expect(printed).toBe('panic: goroutine "hidden" not found\ntrue\n');
+  });
+
+  it("an entry that does not serve, and one that is not there, fail the program", async () => {
+    const { stdout } = await runs(`
+      const start = (entry) => run(function* () { yield* sleep(60_000); }, { procs: 2, entry }).catch(failed);
+      await start("data:text/javascript,0");
+      await start("file:///nowhere.mjs");
+    `);
+    expect(stdout).toMatch(
+      /^Error: run: a thread can't be started: data:text\/javascript,0: exited with code 0 before it called serveM\nError: run: a thread can't be started: file:\/\/\/nowhere\.mjs: threw .*\n$/,
+    );
+  });
+
+  it("two programs on several threads at a time are refused, not mixed", async () => {
+    const printed = await output(`
+      await run(function* () {
+        const second = run(function* () {}, { procs: 2 }).catch((e) => e.message);
+        const local = run(function* () { return "local"; });
+        lockOSThread();
+        console.log(yield* go(square, 3).join());
+        second.then(console.log);
+        local.then(console.log);
+        yield* sleep(1);
+      }, { procs: 2 });
+    `);
+    expect(printed).toBe(
+      "9\nrun: another program runs on several threads: want procs: 1, or to wait for its end\nlocal\n",
+    );
+  });
+});
