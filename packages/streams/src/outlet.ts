@@ -10,7 +10,7 @@ import { type Code, MORE } from "./codes.js";
 import { HChan } from "./engine.js";
 import { feed } from "./feed.js";
 import { Origin } from "./origin.js";
-import type { Flow, Step } from "./step.js";
+import type { Step } from "./step.js";
 
 /** One such stream. */
 export class Outlet extends Origin {
@@ -56,15 +56,15 @@ export class Outlet extends Origin {
     this.isRead = true;
   }
 
-  *feed(head: Step, flow: Flow): Go<Code> {
+  *feed(head: Step): Go<Code> {
     this.claim();
-    return yield* this.read(head, flow);
+    return yield* this.read(head);
   }
 
   /** Gives its values to the one who has claimed it. */
-  *read(head: Step, flow: Flow): Go<Code> {
+  *read(head: Step): Go<Code> {
     try {
-      const code = yield* feed(this.ch, head, flow);
+      const code = yield* feed(this.ch, head);
       if (code === MORE && this.failure.length > 0) throw this.failure[0];
       return code;
     } finally {

@@ -72,5 +72,5 @@ export function parallel<A, B>(
     findings = new Findings();
     return findings;
   };
-  return boundary("parallel", work(f, limit, true, isOrdered, renew), () => tell(findings, limit, isOrdered));
+  return boundary("parallel", work(f, limit, isOrdered, renew), () => tell(findings, limit, isOrdered));
 }

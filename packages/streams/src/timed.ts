@@ -7,15 +7,20 @@
 
 import type { Go, Op, RecvChan } from "@gopark/core";
 import type { HChan } from "@gopark/core/internal";
-import { type Code, MORE, STOP } from "./codes.js";
 import type { Upstream } from "./drive.js";
 import { select, Timer } from "./engine.js";
-import { push } from "./feed.js";
+import { giving } from "./frame-feed.js";
 import type { Scope } from "./scope.js";
-import { boundary, type Operator } from "./stage.js";
+import type { Operator } from "./stage.js";
 
 /** A value, the end, or null for the timer. */
 type Event = readonly [value: any, ok: boolean] | null;
+
+/** What else may be waited for instead of the timer. */
+interface Beat {
+  readonly c: RecvChan<unknown>;
+  stop(): void;
+}
 
 /** What is upstream, and a timer. */
 export class Timed {
@@ -26,7 +31,7 @@ export class Timed {
   /** One select serves all rounds. */
   private readonly both: Op<readonly [number, any]>;
 
-  constructor(up: Upstream, beat: RecvChan<unknown> | null = null) {
+  constructor(up: Upstream, beat?: RecvChan<unknown>) {
     const { scope, ch } = up.inlet();
     this.scope = scope;
     this.ch = ch;
@@ -64,6 +69,29 @@ export class Timed {
   }
 }
 
+/** A stage whose goroutine waits for values and for a timer, and yields what it gives. */
+export function timely<A, B>(
+  name: string,
+  body: (timed: Timed) => Generator<any, void, any>,
+  note?: () => string,
+  beat?: (up: Upstream) => Beat,
+): Operator<A, B> {
+  return giving(
+    name,
+    function* (up) {
+      const beats = beat?.(up);
+      const timed = new Timed(up, beats?.c);
+      try {
+        yield* body(timed);
+      } finally {
+        timed.leave();
+        beats?.stop();
+      }
+    },
+    note,
+  );
+}
+
 /**
  * A stage that gathers values until the timer fires, or the end, and then gives what `give` makes of them. `add` takes a
  * value in, starts the timer, and answers whether it was the last of them.
@@ -74,23 +102,17 @@ export function gathered<A, B>(
   give: (values: any[]) => unknown,
   note?: () => string,
 ): Operator<A, B> {
-  return boundary(
+  return timely(
     name,
-    function* (up, head, flow) {
-      const timed = new Timed(up);
+    function* (timed) {
       let values: any[] = [];
-      try {
-        for (;;) {
-          const event = yield* timed.next();
-          if (event?.[1] && !add(values, event[0], timed)) continue;
-          timed.stop();
-          let code: Code = MORE;
-          if (values.length > 0) code = yield* push(give(values), head, flow);
-          values = [];
-          if (code === STOP || event?.[1] === false) return code;
-        }
-      } finally {
-        timed.leave();
+      for (;;) {
+        const event = yield* timed.next();
+        if (event?.[1] && !add(values, event[0], timed)) continue;
+        timed.stop();
+        if (values.length > 0) yield give(values);
+        values = [];
+        if (event?.[1] === false) return;
       }
     },
     note,

@@ -1,0 +1,103 @@
+/**
+ * What flatMap, exhaustMap and switchMap have in common: inner sources are read while upstream goes on.
+ *
+ *   O1  A source at hand (an array) is sent by the stage's own goroutine: no value can come in between.
+ *   O2  The channel is closed when upstream has ended and no inner source is being read.
+ *   O3  Any other is read by a goroutine of its own. A promise may reject unheard if that is cancelled before it waits.
+ */
+import type { Go } from "@gopark/core";
+import { drive, type Inlet } from "./drive.js";
+import { dealing } from "./each-step.js";
+import { HChan } from "./engine.js";
+import { resultOf } from "./frame-feed.js";
+import type { Scope } from "./scope.js";
+import { boundary, func, type Operator } from "./stage.js";
+
+/** Sends what a function gave, or lets a goroutine of `begin`'s scope do so (O1, O3). */
+function* send(given: unknown, inlet: Inlet, where: string, begin: () => Scope, done: () => void): Go<void> {
+  if (Array.isArray(given)) for (const value of given) yield* inlet.ch.send(value);
+  else {
+    if (given instanceof Promise) given.then(undefined, () => {});
+    const source = resultOf(given);
+    const scope = begin();
+    scope.spawn(function* () {
+      yield* drive(inlet.sender(scope), source, [], where);
+      done();
+    });
+  }
+}
+
+/** At most `limit` inner sources are read at a time. Values that come meanwhile wait, or are dropped. */
+export function several<A, B>(
+  name: string,
+  f: (value: any, index: number) => unknown,
+  limit: number,
+  drops: boolean,
+): Operator<A, B> {
+  func(name, f);
+  return boundary(
+    name,
+    dealing((inlet, where) => {
+      /** Told when an inner source has ended. */
+      const ended: HChan<any> = new HChan<any>(0);
+      let index = 0;
+      let busy = 0;
+      const begin = (): Scope => {
+        busy++;
+        return inlet.scope;
+      };
+      const done = (): void => {
+        busy--;
+        ended.trySend(0);
+      };
+      return {
+        *each(value) {
+          if (busy >= limit) {
+            if (drops) return;
+            yield* ended.recv();
+          }
+          yield* send(f(value, index++), inlet, where, begin, done);
+        },
+      };
+    }),
+  );
+}
+
+/** One inner source is read at a time: that of the latest value. */
+export function latest<A, B>(name: string, f: (value: any, index: number) => unknown): Operator<A, B> {
+  func(name, f);
+  return boundary(
+    name,
+    dealing((inlet, where) => {
+      /** Where the inner source is being read; null if none is. */
+      let inner: Scope | null = null;
+      let index = 0;
+      let hasEnded = false;
+      const closeIfOver = (): void => {
+        if (hasEnded && inner === null) inlet.close();
+      };
+      const begin = (): Scope => {
+        const scope = inlet.scope.child();
+        inner = scope;
+        scope.onEmpty = () => {
+          if (inner !== scope) return;
+          inner = null;
+          closeIfOver();
+        };
+        return scope;
+      };
+      inlet.scope.onEmpty = () => {
+        hasEnded = true;
+        closeIfOver();
+      };
+      return {
+        *each(value) {
+          inner?.cancel();
+          inner = null;
+          yield* send(f(value, index++), inlet, where, begin, () => {});
+        },
+        leave: () => inner?.cancel(),
+      };
+    }),
+  );
+}
