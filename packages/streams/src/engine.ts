@@ -8,7 +8,6 @@ export { afterFunc, call, cause, chan, goexit, now, sleep, Ticker, Timer, wait }
 export {
   CLOSED,
   currentSched,
-  expect,
   FRESH,
   goready,
   HChan,
