@@ -4,7 +4,7 @@
 import { drive } from "./drive.js";
 import { sourceOf } from "./feed.js";
 import { Hub, type Route } from "./hub.js";
-import { Origin } from "./origin.js";
+import { Driven } from "./origin.js";
 import { Outlet } from "./outlet.js";
 import type { Source } from "./pipe.js";
 import { func, whole } from "./stage.js";
@@ -27,16 +27,6 @@ export interface BroadcastOptions {
   readonly buffer?: number;
 }
 
-/** One of the streams. */
-class Copy extends Origin {
-  readonly feed: Origin["feed"];
-
-  constructor(feed: Origin["feed"]) {
-    super();
-    this.feed = feed;
-  }
-}
-
 /** Streams of one source. When each has been read to its end, or left, they can be read again. */
 function copies(source: unknown, count: number, buffer: number, route: Route): Stream<any>[] {
   /** The run that is going on, or will be. */
@@ -49,7 +39,7 @@ function copies(source: unknown, count: number, buffer: number, route: Route): S
   renew(true);
   return Array.from(
     { length: count },
-    (_, i) => new Plan(new Copy((head) => hub.read(hub.outlets[i] as Outlet, head)), []),
+    (_, i) => new Plan(new Driven((head) => hub.read(hub.outlets[i] as Outlet, head)), []),
   );
 }
 

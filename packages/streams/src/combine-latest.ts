@@ -36,7 +36,8 @@ export function combineLatest<A, S extends readonly Source<any>[]>(
       inlet.add(source, up.where, labelled(i + 1));
     });
     up.open(labelled(0));
-    const values: unknown[] = Array.from({ length: sources.length + 1 });
+    // As many as there are sources; each is another value's place until it comes.
+    const values: unknown[] = [up, ...sources];
     const given: Set<number> = new Set();
     const latest = ([index, value]: [number, unknown]): unknown[] => {
       values[index] = value;

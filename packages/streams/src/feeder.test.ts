@@ -1,7 +1,7 @@
 import { now, run, sleep } from "@gopark/core";
 import { expect, test } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
-import { Findings, work } from "./feeder.js";
+import { type Findings, noFindings, work } from "./feeder.js";
 import { collect, interval, map, pipe, take } from "./index.js";
 import { boundary, type Operator } from "./stage.js";
 
@@ -12,7 +12,7 @@ function worker(
   f: (value: any, index: number) => unknown,
   { limit = 2, isOrdered = true } = {},
 ): { stage: Operator<any, any>; findings: Findings } {
-  const findings = new Findings();
+  const findings = noFindings();
   const stage = boundary<any, any>(
     "work",
     work(f, limit, isOrdered, () => findings),

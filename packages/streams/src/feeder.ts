@@ -34,15 +34,20 @@ const MEASURED = 8;
 const MOST_WAITING = 1024;
 
 /** What a stage has found out; the latest run's word. */
-export class Findings {
+export interface Findings {
   /** Values computed at once. */
-  inline = 0;
+  inline: number;
   /** How long these took, in milliseconds. */
-  took = 0;
+  took: number;
   /** Values at work at the same time. */
-  apart = 0;
+  apart: number;
   /** Values sent to other threads. */
-  elsewhere = 0;
+  elsewhere: number;
+}
+
+/** What is known at the beginning. */
+export function noFindings(): Findings {
+  return { inline: 0, took: 0, apart: 0, elsewhere: 0 };
 }
 
 /** Calls `f`; `next` sends. */
@@ -86,8 +91,7 @@ class Feeder extends Step implements Idler {
     } catch (error) {
       throw this.failed(error);
     }
-    if (typeof work !== "object" || !isBody(work))
-      return batch.push(work) < this.size ? MORE : this.idle();
+    if (typeof work !== "object" || !isBody(work)) return batch.push(work) < this.size ? MORE : this.idle();
     const own = ch ?? new HChan<any>(0);
     hush(work);
     this.used++;

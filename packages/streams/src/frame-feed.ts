@@ -9,7 +9,7 @@ import { type Code, MORE, STOP } from "./codes.js";
 import type { Upstream } from "./drive.js";
 import { SUSPENDED } from "./engine.js";
 import { push, sourceOf } from "./feed.js";
-import { Origin } from "./origin.js";
+import { Driven } from "./origin.js";
 import { boundary, type Operator } from "./stage.js";
 import { isGenerator, type Step } from "./step.js";
 
@@ -59,21 +59,9 @@ export function giving<A, B>(
   return boundary(name, (up, head) => feedFrame(body(up), head), note);
 }
 
-/** A generator as a source. */
-class FrameOrigin extends Origin {
-  private readonly frame: Frame;
-
-  constructor(frame: Frame) {
-    super();
-    this.frame = frame;
-  }
-
-  feed(head: Step): Go<Code> {
-    return feedFrame(this.frame, head);
-  }
-}
-
 /** What a function gave, as a source. */
 export function resultOf(given: unknown): unknown {
-  return isGenerator(Object(given)) ? new FrameOrigin(given as Frame) : sourceOf("result", given);
+  return isGenerator(Object(given))
+    ? new Driven((head) => feedFrame(given as Frame, head))
+    : sourceOf("result", given);
 }

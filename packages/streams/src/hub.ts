@@ -9,7 +9,6 @@
 import type { Go } from "@gopark/core";
 import type { Code } from "./codes.js";
 import { EachStep } from "./each-step.js";
-import { HChan } from "./engine.js";
 import type { Outlet } from "./outlet.js";
 import { Scope } from "./scope.js";
 import type { Step } from "./step.js";
@@ -28,8 +27,6 @@ export class Hub {
   private readers: number;
   /** The goroutines of the source; null before it runs. */
   private scope: Scope | null = null;
-  /** Closed when all of them have ended. */
-  private readonly gone: HChan<never> = new HChan<never>(0);
   private readonly open: Open;
   private readonly route: Route;
   /** How many values have come. */
@@ -54,15 +51,15 @@ export class Hub {
   /** Reads one of the outlets. */
   *read(outlet: Outlet, head: Step): Go<Code> {
     const { scope } = head.flow;
-    outlet.claim();
+    const reading = outlet.feed(head);
     this.scope ??= this.begin(new Scope(scope.sched));
     try {
-      return yield* outlet.read(head);
+      return yield* reading;
     } finally {
       if (--this.readers === 0) {
         this.onOver(true);
         this.scope.cancel();
-        yield* scope.shield(this.gone.recv());
+        yield* scope.shield(this.scope.gone.recv());
       }
     }
   }
@@ -70,7 +67,6 @@ export class Hub {
   private begin(scope: Scope): Scope {
     scope.onGone = () => {
       for (const outlet of this.outlets) outlet.close(...(scope.hasFailed ? [scope.error] : []));
-      this.gone.close();
       this.onOver(false);
     };
     this.open(new EachStep(scope, "partition", (value) => this.send(value)));

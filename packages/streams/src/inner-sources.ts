@@ -78,14 +78,13 @@ export function latest<A, B>(name: string, f: (value: any, index: number) => unk
         if (hasEnded && inner === null) inlet.close();
       };
       const begin = (): Scope => {
-        const scope = inlet.scope.child();
-        inner = scope;
-        scope.onEmpty = () => {
-          if (inner !== scope) return;
-          inner = null;
-          closeIfOver();
-        };
-        return scope;
+        inner = inlet.scope.child();
+        return inner;
+      };
+      // One that was switched away from does not come to that.
+      const done = (): void => {
+        inner = null;
+        closeIfOver();
       };
       inlet.scope.onEmpty = () => {
         hasEnded = true;
@@ -95,7 +94,7 @@ export function latest<A, B>(name: string, f: (value: any, index: number) => unk
         *each(value) {
           inner?.cancel();
           inner = null;
-          yield* send(f(value, index++), inlet, where, begin, () => {});
+          yield* send(f(value, index++), inlet, where, begin, done);
         },
         leave: () => inner?.cancel(),
       };

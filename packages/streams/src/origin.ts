@@ -10,3 +10,13 @@ export abstract class Origin {
   /** Pushes all its values; MORE at its end, STOP if it was told to stop. */
   abstract feed(head: Step): Go<Code>;
 }
+
+/** One that a function drives. */
+export class Driven extends Origin {
+  readonly feed: Origin["feed"];
+
+  constructor(feed: Origin["feed"]) {
+    super();
+    this.feed = feed;
+  }
+}

@@ -51,18 +51,13 @@ export class Outlet extends Origin {
   }
 
   /** Somebody begins to read. */
-  claim(): void {
+  feed(head: Step): Go<Code> {
     if (this.isRead) throw new Error("read twice: this stream gives its values once");
     this.isRead = true;
+    return this.read(head);
   }
 
-  *feed(head: Step): Go<Code> {
-    this.claim();
-    return yield* this.read(head);
-  }
-
-  /** Gives its values to the one who has claimed it. */
-  *read(head: Step): Go<Code> {
+  private *read(head: Step): Go<Code> {
     try {
       const code = yield* feed(this.ch, head);
       if (code === MORE && this.failure.length > 0) throw this.failure[0];

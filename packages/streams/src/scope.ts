@@ -13,7 +13,7 @@
 
 import type { Go } from "@gopark/core";
 import type { G, Sched } from "@gopark/core/internal";
-import { goexit, goready, leave, m, newproc } from "./engine.js";
+import { goexit, goready, HChan, leave, m, newproc } from "./engine.js";
 import { performed } from "./step.js";
 
 // Where a cancelled goroutine may have waited in a `finally` block, it has to say `goexit` again afterwards: a generator
@@ -27,7 +27,7 @@ export class Scope {
   /** The scope above; null in the root. */
   private readonly parent: Scope | null;
   /** The topmost. */
-  private readonly root: Scope;
+  readonly root: Scope;
   /** Whether errors end here (G3). */
   private readonly catches: boolean;
   /** Its goroutines that have not ended: whether one is closing something, and is to be left alone until that is done. */
@@ -44,6 +44,8 @@ export class Scope {
   onEmpty: (() => void) | null = null;
   /** Called when all is over (G4). */
   onGone: (() => void) | null = null;
+  /** Closed after that. */
+  readonly gone: HChan<never> = new HChan<never>(0);
 
   constructor(sched: Sched, parent: Scope | null = null, catches = true) {
     this.sched = sched;
@@ -104,18 +106,16 @@ export class Scope {
     }
   }
 
-  /** The whole tree is cancelled from outside. */
-  abort(error: unknown): void {
-    this.root.fail(error);
-  }
-
   private watch(g: G): void {
     this.root.live++;
     g.onDone = (failed, value) => {
       const isLast = this.members.delete(g) && this.members.size === 0;
       if (failed) this.fail(value);
       if (isLast) this.onEmpty?.();
-      if (--this.root.live === 0) this.root.onGone?.();
+      if (--this.root.live === 0) {
+        this.root.onGone?.();
+        this.root.gone.close();
+      }
     };
     goready(g);
   }

@@ -15,7 +15,7 @@
  *   T5  What a step's own function throws is a StreamError with the step's name by the time it leaves the step.
  */
 import type { Op } from "@gopark/core";
-import { type Code, MORE, PARK } from "./codes.js";
+import { type Code, MORE, PARK, STOP } from "./codes.js";
 import { wait } from "./engine.js";
 import type { Scope } from "./scope.js";
 import { named, type StreamError } from "./stream-error.js";
@@ -103,8 +103,8 @@ export abstract class Step<A = any> {
   where = "";
   /** How many values its function was called with; or what else it counts. */
   protected index = 0;
-  /** The value that waits, or whose result is waited for. */
-  protected held: A | undefined = undefined;
+  /** The value that waits, or whose result is waited for; or what else is kept from one value to the next. */
+  held: any = undefined;
   /** The values that are being pushed. */
   private list: readonly unknown[] = [];
   /** How many of them have been. */
@@ -124,7 +124,7 @@ export abstract class Step<A = any> {
 
   /** No more values come (T2). */
   end(): Code {
-    return this.next.end();
+    return this.next === null ? STOP : this.next.end();
   }
 
   /** What it waited for has come. */
@@ -187,7 +187,7 @@ export abstract class FuncStep<A = any> extends Step<A> {
   }
 
   override resume(result: unknown): Code {
-    const value = this.held as A;
+    const value: A = this.held;
     this.held = undefined;
     return this.take(value, result);
   }

@@ -10,7 +10,7 @@ import type { Sudog } from "@gopark/core/internal";
 import { ChanReader } from "./chan-reader.js";
 import { type Code, MORE, PARK, STOP } from "./codes.js";
 import { drive } from "./drive.js";
-import { currentSched, HChan, LineOp, WaitQ, wake } from "./engine.js";
+import { currentSched, LineOp, WaitQ, wake } from "./engine.js";
 import { explain } from "./explain.js";
 import { Origin } from "./origin.js";
 import { Scope } from "./scope.js";
@@ -70,7 +70,7 @@ export class Plan extends Origin implements Stream<any> {
     } finally {
       for (const stop of stops) stop(true);
     }
-    return relay.answer;
+    return relay.held ?? MORE;
   }
 
   /** Runs it into a step, in whose scope nothing else runs. */
@@ -96,18 +96,15 @@ export class Plan extends Origin implements Stream<any> {
   }
 }
 
-/** Hands the values of a pipeline inside another to that one's step, and keeps its end to itself. */
+/** Hands the values of a pipeline inside another to that one's step, and keeps its end to itself. Holds the last answer. */
 class Relay extends Step {
-  /** What the last push was answered. */
-  answer: Code = MORE;
-
   push(value: unknown): Code {
     const code = this.next.push(value);
     return code === PARK ? this.flow.later(this) : this.proceed(code);
   }
 
   override proceed(code: Code): Code {
-    this.answer = code;
+    this.held = code;
     return code;
   }
 
@@ -116,17 +113,11 @@ class Relay extends Step {
   }
 }
 
-/** Keeps the last value that a pipeline gives: its result. */
+/** Holds the last value that a pipeline gives: its result. */
 class ResultStep extends Step {
-  value: any = undefined;
-
   push(value: unknown): Code {
-    this.value = value;
+    this.held = value;
     return MORE;
-  }
-
-  override end(): Code {
-    return STOP;
   }
 }
 
@@ -175,10 +166,10 @@ export class PipeOp<R> extends LineOp<R> implements Op<R> {
   }
 
   finish(): R {
-    const { flow, value } = this.end as ResultStep;
+    const { flow, held } = this.end as ResultStep;
     this.end = null;
     if (flow.scope.hasFailed) throw flow.scope.error;
-    return value;
+    return held;
   }
 }
 
@@ -187,8 +178,6 @@ class Reading extends ChanReader {
   private readonly plan: Plan;
   /** The goroutines of the run. */
   private readonly scope: Scope = new Scope(currentSched());
-  /** Closed when the run is over. */
-  private readonly gone: HChan<never> = new HChan<never>(0);
   private hasBegun = false;
 
   constructor(plan: Plan) {
@@ -199,25 +188,24 @@ class Reading extends ChanReader {
   override next(): Promise<IteratorResult<any, undefined>> {
     if (!this.hasBegun) {
       this.hasBegun = true;
-      this.plan.start(new SendStep(this.ch, new Flow(this.scope)), () => this.close());
+      this.plan.start(new SendStep(this.ch, new Flow(this.scope)), () => {
+        const { hasFailed, error } = this.scope;
+        if (hasFailed) this.failure = [error];
+        this.ch.close();
+      });
     }
     return super.next();
   }
 
   async return(): Promise<IteratorResult<any, undefined>> {
+    const { scope } = this;
     if (!this.hasBegun) {
       this.hasBegun = true;
-      this.close();
+      this.ch.close();
+      scope.gone.close();
     }
-    this.scope.cancel();
-    await this.gone.recv();
+    scope.cancel();
+    await scope.gone.recv();
     return this.over();
-  }
-
-  private close(): void {
-    const { hasFailed, error } = this.scope;
-    if (hasFailed) this.failure = [error];
-    this.ch.close();
-    this.gone.close();
   }
 }

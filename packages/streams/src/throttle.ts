@@ -54,7 +54,7 @@ export function throttle<A>(ms: Duration, options: ThrottleOptions = {}): Operat
         else if (event[1]) {
           waiting = [event[0]];
           isDue = leading && !isPausing;
-          if (!leading && !isPausing) timed.start(ms);
+          if (!leading && !isPausing) timed.timer.reset(ms);
           isPausing = true;
         } else {
           if (!(trailing && isPausing && waiting.length > 0)) return;
@@ -65,7 +65,7 @@ export function throttle<A>(ms: Duration, options: ThrottleOptions = {}): Operat
           if (event?.[1] === false) return;
           waiting = [];
           isPausing = true;
-          timed.start(ms);
+          timed.timer.reset(ms);
         }
       }
     },

@@ -13,7 +13,7 @@ const fake = useFakeHost();
 function told(ms: number, busy = 0): Operator<number, unknown> {
   return boundary("told", function* (up, head) {
     const timed = new Timed(up);
-    timed.start(ms);
+    timed.timer.reset(ms);
     const begin = now();
     if (busy > 0) yield* sleep(busy);
     try {
@@ -58,10 +58,10 @@ test("a pause waits for the timer alone, and a timer that was stopped does not f
     const timed = new Timed(up);
     const begin = now();
     try {
-      timed.start(5);
+      timed.timer.reset(5);
       yield* timed.pause();
-      timed.start(5);
-      timed.stop();
+      timed.timer.reset(5);
+      timed.timer.stop();
       const [value] = (yield* timed.next()) ?? [];
       return yield* push([value, now() - begin], head);
     } finally {

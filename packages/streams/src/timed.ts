@@ -6,11 +6,9 @@
  */
 
 import type { Go, Op, RecvChan } from "@gopark/core";
-import type { HChan } from "@gopark/core/internal";
-import type { Upstream } from "./drive.js";
+import type { Inlet, Upstream } from "./drive.js";
 import { select, Timer } from "./engine.js";
 import { giving } from "./frame-feed.js";
-import type { Scope } from "./scope.js";
 import type { Operator } from "./stage.js";
 
 /** A value, the end, or null for the timer. */
@@ -24,48 +22,35 @@ interface Beat {
 
 /** What is upstream, and a timer. */
 export class Timed {
-  private readonly scope: Scope;
-  private readonly ch: HChan<any>;
   /** The timer; not running at first. */
-  private readonly timer: Timer = new Timer(0);
+  readonly timer: Timer = new Timer(0);
+  private readonly inlet: Inlet;
   /** One select serves all rounds. */
   private readonly both: Op<readonly [number, any]>;
 
   constructor(up: Upstream, beat?: RecvChan<unknown>) {
-    const { scope, ch } = up.inlet();
-    this.scope = scope;
-    this.ch = ch;
+    this.inlet = up.inlet();
     this.timer.stop();
-    this.both = select([ch.recvOk(), (beat ?? this.timer.c).recv()]) as Op<any>;
-  }
-
-  /** Lets the timer fire in `ms` milliseconds. */
-  start(ms: number): void {
-    this.timer.reset(ms);
-  }
-
-  stop(): void {
-    this.timer.stop();
+    this.both = select([this.inlet.ch.recvOk(), (beat ?? this.timer.c).recv()]) as Op<any>;
   }
 
   /** Waits for what comes first. */
   *next(): Go<Event> {
-    const ready = this.ch.tryRecv();
+    const ready = this.inlet.ch.tryRecv();
     if (ready !== undefined) return ready;
     const [index, value] = yield* this.both;
     return index === 0 ? value : null;
   }
 
   /** Waits for the timer. */
-  *pause(): Go<null> {
+  *pause(): Go {
     yield* this.timer.c.recv();
-    return null;
   }
 
   /** The stage is left. */
   leave(): void {
     this.timer.stop();
-    this.scope.cancel();
+    this.inlet.scope.cancel();
   }
 }
 
@@ -109,7 +94,7 @@ export function gathered<A, B>(
       for (;;) {
         const event = yield* timed.next();
         if (event?.[1] && !add(values, event[0], timed)) continue;
-        timed.stop();
+        timed.timer.stop();
         if (values.length > 0) yield give(values);
         values = [];
         if (event?.[1] === false) return;
