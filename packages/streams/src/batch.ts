@@ -69,8 +69,8 @@ export function limits(
   where: string,
   options: number | BatchOptions,
 ): { count: number; time: number | undefined } {
-  const { count = Infinity, time }: Partial<BatchOptions> =
-    typeof options === "object" && options !== null ? options : { count: options ?? NaN };
+  const given = Object(options) === options ? options : { count: options ?? NaN };
+  const { count = Infinity, time } = given as Partial<BatchOptions>;
   whole(`${where}: count`, count, 1);
   if (time !== undefined) millis(`${where}: time`, time);
   return { count, time };

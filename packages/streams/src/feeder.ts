@@ -91,7 +91,7 @@ class Feeder extends Step implements Idler {
     } catch (error) {
       throw this.failed(error);
     }
-    if (typeof work !== "object" || !isBody(work)) return batch.push(work) < this.size ? MORE : this.idle();
+    if (!isBody(work)) return batch.push(work) < this.size ? MORE : this.idle();
     const own = ch ?? new HChan<any>(0);
     hush(work);
     this.used++;

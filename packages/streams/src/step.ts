@@ -181,7 +181,7 @@ export abstract class FuncStep<A = any> extends Step<A> {
     } catch (error) {
       throw this.failed(error);
     }
-    if (typeof result !== "object" || !isBody(result)) return this.take(value, result);
+    if (!isBody(result)) return this.take(value, result);
     this.held = value;
     return this.flow.park(this, result);
   }

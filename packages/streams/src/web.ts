@@ -47,16 +47,16 @@ export interface FromWebOptions {
  */
 export function fromWeb<T>(stream: ReadableStream<T>, options: FromWebOptions = {}): AsyncIterable<T> {
   check(typeof stream?.getReader === "function", "fromWeb", "a ReadableStream", stream);
-  return { [Symbol.asyncIterator]: () => new WebReader(stream.getReader(), options.preventCancel === true) };
+  return { [Symbol.asyncIterator]: () => new WebReader(stream.getReader(), options.preventCancel) };
 }
 
 /** One reading of a Web stream. */
 class WebReader<T> implements AsyncIterator<T, undefined> {
   private readonly reader: ReadableStreamDefaultReader<T>;
-  private readonly preventCancel: boolean;
+  private readonly preventCancel: boolean | undefined;
   private isOver = false;
 
-  constructor(reader: ReadableStreamDefaultReader<T>, preventCancel: boolean) {
+  constructor(reader: ReadableStreamDefaultReader<T>, preventCancel: boolean | undefined) {
     this.reader = reader;
     this.preventCancel = preventCancel;
   }
@@ -140,9 +140,7 @@ export function toReadableStream<T>(
         if (result.done) controller.close();
         else controller.enqueue(result.value);
       },
-      async cancel() {
-        await iterator?.return?.();
-      },
+      cancel: () => iterator?.return?.() as Promise<void> | undefined,
     },
     { highWaterMark: options.highWaterMark ?? 0 },
   );
