@@ -148,13 +148,13 @@ function isEmitter(target: unknown): target is EmitterLike {
 class EventReader extends ChanReader {
   private readonly target: EventTarget | EmitterLike;
   private readonly event: string | symbol;
-  private readonly overflow: Overflow;
+  private readonly policy: Overflow;
 
   constructor(target: EventTarget | EmitterLike, event: string | symbol, buffer: number, overflow: Overflow) {
     super(buffer);
     this.target = target;
     this.event = event;
-    this.overflow = overflow;
+    this.policy = overflow;
     if (isTarget(target)) target.addEventListener(event as string, this.onEvent);
     else {
       target.on(event, this.onEvent);
@@ -170,15 +170,15 @@ class EventReader extends ChanReader {
   }
 
   private readonly onEvent = (...given: unknown[]): void => {
-    const { ch, overflow } = this;
+    const { ch, policy } = this;
     const value = given.length > 1 ? given : given[0];
     // A listener taken away while its event is being told still hears of it.
-    if (ch.isClosed || ch.trySend(value) || overflow === "dropNewest") return;
-    if (overflow === "error") {
+    if (ch.isClosed || ch.trySend(value) || policy === "dropNewest") return;
+    if (policy === "error") {
       this.onError(new OverflowError(ch.cap, value, `fromEvent: ${String(this.event)}`));
       return;
     }
-    if (overflow === "latest") this.forget();
+    if (policy === "latest") this.forget();
     else ch.tryRecv();
     ch.trySend(value);
   };

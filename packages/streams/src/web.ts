@@ -53,12 +53,13 @@ export function fromWeb<T>(stream: ReadableStream<T>, options: FromWebOptions = 
 /** One reading of a Web stream. */
 class WebReader<T> implements AsyncIterator<T, undefined> {
   private readonly reader: ReadableStreamDefaultReader<T>;
-  private readonly preventCancel: boolean | undefined;
+  /** Whether the stream is left as it is. */
+  private readonly isLent: boolean | undefined;
   private isOver = false;
 
-  constructor(reader: ReadableStreamDefaultReader<T>, preventCancel: boolean | undefined) {
+  constructor(reader: ReadableStreamDefaultReader<T>, isLent: boolean | undefined) {
     this.reader = reader;
-    this.preventCancel = preventCancel;
+    this.isLent = isLent;
   }
 
   async next(): Promise<IteratorResult<T, undefined>> {
@@ -81,7 +82,7 @@ class WebReader<T> implements AsyncIterator<T, undefined> {
   async return(): Promise<IteratorResult<T, undefined>> {
     if (!this.isOver) {
       const { reader } = this;
-      const cancelled = this.preventCancel ? undefined : reader.cancel();
+      const cancelled = this.isLent ? undefined : reader.cancel();
       this.release();
       await cancelled;
     }
