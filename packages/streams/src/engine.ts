@@ -8,6 +8,7 @@ export { afterFunc, call, cause, chan, goexit, now, sleep, Ticker, Timer, wait }
 export {
   CLOSED,
   currentSched,
+  expect,
   FRESH,
   goready,
   HChan,

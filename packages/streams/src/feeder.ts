@@ -3,24 +3,27 @@
  *
  * One goroutine, the feeder, takes values from upstream and calls `f`. What `f` gives decides how to go on:
  *
- *   R1  What has to be waited for gets a goroutine, and the feeder goes on with the next value meanwhile. At most `limit`
- *       values are at work: each from before its work starts until its result is taken.
+ *   R1  A promise fills its slot when it settles; an operation or a goroutine's body gets a goroutine. The feeder goes on
+ *       with the next value meanwhile. At most `limit` slots are in use: a slot is in use from before its work starts until
+ *       its result is taken.
  *   R2  A plain result was computed at once, on this thread: goroutines would only add a hop. It is passed on in a batch,
  *       as many as are computed in BATCH_MS: while a value costs less than a hop, the hop is shared; a dear value makes a
  *       batch of its own.
  *   R3  If `f` may run on other threads, its first values are computed here and measured; dear ones go elsewhere
  *       from then on.
  *   R4  A batch never waits for a value that has not come: before the feeder waits, what it has is passed on.
- *   R5  The segment's own goroutine receives from the stage's channel: a batch, which is an array, or (ordered) the channel
- *       on which one result will be sent. It is closed when upstream has ended and no value is at work.
+ *   R5  The segment's own goroutine receives from `ch`: a Slot that is full or (ordered) will be, or a batch, an array. The
+ *       feeder ends when upstream has ended and no slot is in use; with it, the channel is closed.
+ *   R6  While a promise is awaited the program counts as waiting for something outside: no deadlock is reported.
  */
 
 import type { Go } from "@gopark/core";
-import { type Code, MORE } from "./codes.js";
+import type { G } from "@gopark/core/internal";
+import { type Code, MORE, STOP } from "./codes.js";
 import { Inlet } from "./drive.js";
-import { HChan, host, m } from "./engine.js";
+import { expect, HChan, host, m } from "./engine.js";
 import type { Drive } from "./stage.js";
-import { hush, type Idler, isBody, performed, Step } from "./step.js";
+import { type Idler, isBody, performed, Step } from "./step.js";
 
 /** How long one batch may take to compute, in milliseconds: some hops' worth. */
 const BATCH_MS = 0.02;
@@ -30,7 +33,7 @@ const MOST = 64;
 const THREAD_MS = 0.05;
 /** How many values are measured before any goes to another thread. */
 const MEASURED = 8;
-/** The most results in order that wait. */
+/** The most entries that wait in the channel. More go through goroutines of their own. */
 const MOST_WAITING = 1024;
 
 /** What a stage has found out; the latest run's word. */
@@ -50,27 +53,61 @@ export function noFindings(): Findings {
   return { inline: 0, took: 0, apart: 0, elsewhere: 0 };
 }
 
+/** One piece of work. */
+class Slot {
+  /** The result. */
+  value: unknown = undefined;
+  /** Whether the result is there. */
+  isFull = false;
+  /** The two reactions of a promise. */
+  readonly onValue: (value: unknown) => void;
+  readonly onError: (error: unknown) => void;
+
+  constructor(feeder: Feeder) {
+    this.onValue = (value) => {
+      if (feeder.isAwaited()) feeder.fill(this, value);
+    };
+    this.onError = (error) => {
+      if (feeder.isAwaited()) feeder.flow.scope.fail(feeder.failed(error));
+    };
+  }
+}
+
 /** Calls `f`; `next` sends. */
 class Feeder extends Step implements Idler {
-  /** Where results are sent; null if in the order of their values. */
-  private readonly ch: HChan<any> | null;
+  /** Whether results are given in the order of their values. */
+  private readonly isOrdered: boolean;
   private readonly findings: Findings;
-  /** The feeder waits here until another value may be worked on. */
+  private readonly ch: HChan<any>;
+  /** The feeder waits here until a slot is no longer in use. */
   private readonly vacancy: HChan<any> = new HChan<any>(0);
-  /** How many are at work. */
+  /** How many are in use. */
   private used = 0;
+  /** Promises awaited. */
+  private awaited = 0;
+  /** Who waits for them: the segment's goroutine. */
+  private readonly g: G = m.g as G;
+  /** Whether the segment was left. */
+  private isLeft = false;
   /** Results not yet passed on. */
   private batch: unknown[] = [];
   /** How many make a batch. */
   private size = 1;
   /** When the first of them began. */
   private since = 0;
+  private hasEnded = false;
   /** Whether `f` stays on this thread. */
   private isLocal: boolean = m.spawn === null;
+  /** The segment's goroutine waits here for the slot it expects. */
+  readonly bell: HChan<Slot> = new HChan<Slot>(1);
+  /** That slot. */
+  expected: Slot | null = null;
 
-  constructor(next: Step, f: unknown, limit: number, ch: HChan<any> | null, findings: Findings) {
-    super(next, next.flow, f, limit);
-    this.ch = ch;
+  constructor(inlet: Inlet, f: unknown, limit: number, isOrdered: boolean, findings: Findings) {
+    const sender = inlet.sender();
+    super(sender, sender.flow, f, limit);
+    this.ch = inlet.ch;
+    this.isOrdered = isOrdered;
     this.findings = findings;
     this.flow.idler = this;
   }
@@ -82,26 +119,46 @@ class Feeder extends Step implements Idler {
 
   /** Calls `f`, and lets what it has begun go on by itself. */
   override resume(): Code {
-    const { batch, ch, held } = this;
+    if (this.hasEnded) return this.proceed(MORE);
+    const { batch, held } = this;
     this.held = undefined;
     if (batch.length === 0) this.since = host.now();
-    let work: unknown;
+    let work: any;
     try {
       work = this.perform(held);
     } catch (error) {
       throw this.failed(error);
     }
     if (!isBody(work)) return batch.push(work) < this.size ? MORE : this.idle();
-    const own = ch ?? new HChan<any>(0);
-    hush(work);
+    const slot = new Slot(this);
     this.used++;
     this.findings.apart++;
-    this.flow.scope.spawn(() => this.finish(work, own));
-    return ch === null ? this.spread([...this.flush(), own]) : MORE;
+    if (typeof work.then === "function" && !(Symbol.iterator in work)) {
+      this.awaited++;
+      expect(this.g, 1);
+      Promise.resolve(work).then(slot.onValue, slot.onError);
+    } else this.flow.scope.spawn(() => this.finish(slot, work));
+    return this.isOrdered ? this.spread([...this.flush(), slot]) : MORE;
+  }
+
+  /** Waits for an operation or a body. */
+  private *finish(slot: Slot, work: unknown): Go<void> {
+    try {
+      this.fill(slot, yield* performed(work));
+    } catch (error) {
+      throw this.failed(error);
+    }
+  }
+
+  override proceed(given: Code): Code {
+    const code = super.proceed(given);
+    if (code !== MORE || !this.hasEnded) return code;
+    return this.used > 0 ? this.flow.park(this, this.vacancy.recv()) : STOP;
   }
 
   override end(): Code {
-    return this.last(...this.flush());
+    this.hasEnded = true;
+    return this.spread(this.flush());
   }
 
   /** The feeder is going to wait (R4). */
@@ -109,17 +166,37 @@ class Feeder extends Step implements Idler {
     return this.batch.length === 0 ? MORE : this.spread(this.flush());
   }
 
-  /** Waits for a result, and until it is taken: nothing is buffered in its channel. */
-  private *finish(work: unknown, ch: HChan<any>): Go<void> {
-    let result: unknown;
-    try {
-      result = yield* performed(work);
-    } catch (error) {
-      throw this.failed(error);
+  /** The result of a slot has come. */
+  fill(slot: Slot, value: unknown): void {
+    slot.value = value;
+    slot.isFull = true;
+    const { ch, bell } = this;
+    if (!this.isOrdered) {
+      if (!ch.trySend(slot)) this.flow.scope.spawn(() => ch.send(slot));
+    } else if (this.expected === slot) {
+      this.expected = null;
+      bell.trySend(slot);
     }
-    yield* ch.send([result]);
+  }
+
+  /** The result of a slot has been taken. */
+  release(): void {
     this.used--;
     this.vacancy.trySend(0);
+  }
+
+  /** A promise has settled. Answers whether anybody still wants to know. */
+  isAwaited(): boolean {
+    if (this.isLeft) return false;
+    this.awaited--;
+    expect(this.g, -1);
+    return true;
+  }
+
+  /** The segment is left. */
+  leave(): void {
+    this.isLeft = true;
+    expect(this.g, -this.awaited);
   }
 
   /** Calls `f`, here or on another thread (R3). */
@@ -153,24 +230,34 @@ class Feeder extends Step implements Idler {
   }
 }
 
-/** Takes results out of batches and channels. */
+/** Takes results out of batches and slots. Given the feeder. */
 class Taker extends Step {
   push(entry: unknown): Code {
-    return entry instanceof HChan ? this.flow.park(this, entry.recv()) : this.resume(entry);
+    if (!(entry instanceof Slot)) return this.spread(entry as unknown[]);
+    if (entry.isFull) return this.resume(entry);
+    const feeder: Feeder = this.given;
+    feeder.expected = entry;
+    return this.flow.park(this, feeder.bell.recv());
   }
 
-  override resume(batch: unknown): Code {
-    return this.spread(batch as unknown[]);
+  override resume(slot: unknown): Code {
+    const { value } = slot as Slot;
+    this.given.release();
+    return this.next.push(value);
   }
 }
 
 /** Runs parallel. */
 export function work(f: unknown, limit: number, isOrdered: boolean, findings: () => Findings): Drive {
-  return (up, head) => {
-    const inlet = new Inlet(up.scope, isOrdered ? Math.min(limit, MOST_WAITING) : 0);
-    const feeder = new Feeder(inlet.sender(), f, limit, isOrdered ? null : inlet.ch, findings());
+  return function* (up, head) {
+    const inlet = new Inlet(up.scope, Math.min(limit, MOST_WAITING));
+    const feeder = new Feeder(inlet, f, limit, isOrdered, findings());
     feeder.where = up.where;
     up.open(feeder);
-    return inlet.pour(new Taker(head, head.flow));
+    try {
+      return yield* inlet.pour(new Taker(head, head.flow, feeder));
+    } finally {
+      feeder.leave();
+    }
   };
 }

@@ -8,11 +8,12 @@
 import type { Go } from "@gopark/core";
 import { drive, type Inlet } from "./drive.js";
 import { dealing } from "./each-step.js";
-import { HChan } from "./engine.js";
+import { HChan, wait } from "./engine.js";
 import { resultOf } from "./frame-feed.js";
 import type { Scope } from "./scope.js";
 import { boundary, func, type Operator } from "./stage.js";
 import { hush } from "./step.js";
+import { named } from "./stream-error.js";
 
 /** Sends what a function gave, or lets a goroutine of `begin`'s scope do so (O1, O3). */
 function* send(given: unknown, inlet: Inlet, where: string, begin: () => Scope, done: () => void): Go<void> {
@@ -22,10 +23,22 @@ function* send(given: unknown, inlet: Inlet, where: string, begin: () => Scope, 
     const source = resultOf(given);
     const scope = begin();
     scope.spawn(function* () {
-      yield* drive(inlet.sender(scope), source, [], where);
+      if (given instanceof Promise) yield* one(given, inlet, where);
+      else yield* drive(inlet.sender(scope), source, [], where);
       done();
     });
   }
+}
+
+/** Sends the result of a promise: for that it needs no segment of its own. */
+function* one(given: Promise<unknown>, inlet: Inlet, where: string): Go<void> {
+  let value: unknown;
+  try {
+    value = yield* wait(given);
+  } catch (error) {
+    throw named(error, where);
+  }
+  yield* inlet.ch.send(value);
 }
 
 /** At most `limit` inner sources are read at a time. Values that come meanwhile wait, or are dropped. */
