@@ -10,7 +10,7 @@ const fake = useFakeHost();
 /** A stage that works, one result for each value in order unless told otherwise, and what it finds out. */
 function worker(
   f: (value: any, index: number) => unknown,
-  { limit = 2, isOrdered = true } = {},
+  { limit = 2, isOrdered = true as boolean | null } = {},
 ): { stage: Operator<any, any>; findings: Findings } {
   const findings = noFindings();
   const stage = boundary<any, any>(
@@ -75,6 +75,12 @@ test("R2 a plain result is computed at once, in its place among the others", asy
   const all = pipe([0, 1, 2, 3, 4], stage, collect());
   expect(await fake.host.finish(Promise.resolve(all))).toEqual([0, 1, 2, 3, 4]);
   expect([findings.inline, findings.apart]).toEqual([3, 2]);
+});
+
+test("R2 an array of flatMap is passed on as its values", async () => {
+  const { stage, findings } = worker((n: number) => [n, [n]], { isOrdered: null });
+  expect(await fake.host.finish(Promise.resolve(pipe([1, 2], stage, collect())))).toEqual([1, [1], 2, [2]]);
+  expect(findings.apart).toBe(0);
 });
 
 test("R4 a result does not wait for a value that has not come", async () => {

@@ -1,18 +1,18 @@
 /**
- * Work for several values at the same time, with a bound: behind parallel.
+ * Work for several values at the same time, with a bound: behind parallel and flatMap.
  *
  * One goroutine, the feeder, takes values from upstream and calls `f`. What `f` gives decides how to go on:
  *
- *   R1  A promise fills its slot when it settles; an operation or a goroutine's body gets a goroutine. The feeder goes on
+ *   R1  A promise fills its slot when it settles; an operation, a goroutine's body or a source gets a goroutine. The feeder goes on
  *       with the next value meanwhile. At most `limit` slots are in use: a slot is in use from before its work starts until
  *       its result is taken.
  *   R2  A plain result was computed at once, on this thread: goroutines would only add a hop. It is passed on in a batch,
  *       as many as are computed in BATCH_MS: while a value costs less than a hop, the hop is shared; a dear value makes a
- *       batch of its own.
+ *       batch of its own. An array of flatMap is sent by the feeder itself.
  *   R3  If `f` may run on other threads, its first values are computed here and measured; dear ones go elsewhere
  *       from then on.
  *   R4  A batch never waits for a value that has not come: before the feeder waits, what it has is passed on.
- *   R5  The segment's own goroutine receives from `ch`: a Slot that is full or (ordered) will be, or a batch, an array. The
+ *   R5  The segment's own goroutine receives from `ch`: a Slot that is full or (ordered) will be, or a batch, an array; for flatMap a value itself. The
  *       feeder ends when upstream has ended and no slot is in use; with it, the channel is closed.
  *   R6  While a promise is awaited the program counts as waiting for something outside: no deadlock is reported.
  */
@@ -22,6 +22,8 @@ import type { G } from "@gopark/core/internal";
 import { type Code, MORE, STOP } from "./codes.js";
 import { Inlet } from "./drive.js";
 import { expect, HChan, host, m } from "./engine.js";
+import { feed } from "./feed.js";
+import { resultOf } from "./frame-feed.js";
 import type { Drive } from "./stage.js";
 import { type Idler, isBody, performed, Step } from "./step.js";
 
@@ -75,10 +77,10 @@ class Slot {
 
 /** Calls `f`; `next` sends. */
 class Feeder extends Step implements Idler {
-  /** Whether results are given in the order of their values. */
-  private readonly isOrdered: boolean;
+  private readonly inlet: Inlet;
+  /** Whether results are given in the order of their values; null if `f` gives sources of many, as for flatMap. */
+  private readonly isOrdered: boolean | null;
   private readonly findings: Findings;
-  private readonly ch: HChan<any>;
   /** The feeder waits here until a slot is no longer in use. */
   private readonly vacancy: HChan<any> = new HChan<any>(0);
   /** How many are in use. */
@@ -103,10 +105,10 @@ class Feeder extends Step implements Idler {
   /** That slot. */
   expected: Slot | null = null;
 
-  constructor(inlet: Inlet, f: unknown, limit: number, isOrdered: boolean, findings: Findings) {
+  constructor(inlet: Inlet, f: unknown, limit: number, isOrdered: boolean | null, findings: Findings) {
     const sender = inlet.sender();
     super(sender, sender.flow, f, limit);
-    this.ch = inlet.ch;
+    this.inlet = inlet;
     this.isOrdered = isOrdered;
     this.findings = findings;
     this.flow.idler = this;
@@ -129,7 +131,9 @@ class Feeder extends Step implements Idler {
     } catch (error) {
       throw this.failed(error);
     }
-    if (!isBody(work)) return batch.push(work) < this.size ? MORE : this.idle();
+    const isOne = this.isOrdered !== null;
+    if (!isOne && Array.isArray(work)) return this.spread(work);
+    if (isOne && !isBody(work)) return batch.push(work) < this.size ? MORE : this.idle();
     const slot = new Slot(this);
     this.used++;
     this.findings.apart++;
@@ -144,7 +148,11 @@ class Feeder extends Step implements Idler {
   /** Waits for an operation or a body. */
   private *finish(slot: Slot, work: unknown): Go<void> {
     try {
-      this.fill(slot, yield* performed(work));
+      if (this.isOrdered !== null) this.fill(slot, yield* performed(work));
+      else {
+        yield* feed(resultOf(work), this.inlet.sender());
+        this.release();
+      }
     } catch (error) {
       throw this.failed(error);
     }
@@ -170,7 +178,8 @@ class Feeder extends Step implements Idler {
   fill(slot: Slot, value: unknown): void {
     slot.value = value;
     slot.isFull = true;
-    const { ch, bell } = this;
+    const { bell } = this;
+    const { ch } = this.inlet;
     if (!this.isOrdered) {
       if (!ch.trySend(slot)) this.flow.scope.spawn(() => ch.send(slot));
     } else if (this.expected === slot) {
@@ -230,10 +239,11 @@ class Feeder extends Step implements Idler {
   }
 }
 
-/** Takes results out of batches and slots. Given the feeder. */
+/** Takes results out of batches and slots. Given the feeder, and whether values come as they are. */
 class Taker extends Step {
   push(entry: unknown): Code {
-    if (!(entry instanceof Slot)) return this.spread(entry as unknown[]);
+    if (!(entry instanceof Slot))
+      return this.option ? this.next.push(entry) : this.spread(entry as unknown[]);
     if (entry.isFull) return this.resume(entry);
     const feeder: Feeder = this.given;
     feeder.expected = entry;
@@ -247,15 +257,15 @@ class Taker extends Step {
   }
 }
 
-/** Runs parallel. */
-export function work(f: unknown, limit: number, isOrdered: boolean, findings: () => Findings): Drive {
+/** Runs parallel, or flatMap (`isOrdered` null). */
+export function work(f: unknown, limit: number, isOrdered: boolean | null, findings: () => Findings): Drive {
   return function* (up, head) {
     const inlet = new Inlet(up.scope, Math.min(limit, MOST_WAITING));
     const feeder = new Feeder(inlet, f, limit, isOrdered, findings());
     feeder.where = up.where;
     up.open(feeder);
     try {
-      return yield* inlet.pour(new Taker(head, head.flow, feeder));
+      return yield* inlet.pour(new Taker(head, head.flow, feeder, isOrdered === null));
     } finally {
       feeder.leave();
     }

@@ -2,9 +2,9 @@
  * flatMap(f, n): a source for each value, several at the same time.
  */
 import type { Yieldable } from "@gopark/core";
-import { several } from "./inner-sources.js";
+import { noFindings, work } from "./feeder.js";
 import type { Source } from "./pipe.js";
-import { type Operator, whole } from "./stage.js";
+import { boundary, func, type Operator, whole } from "./stage.js";
 
 /** How many sources flatMap reads at the same time if it is not told. */
 const USUAL = 16;
@@ -43,5 +43,7 @@ export function flatMap(
   f: (value: any, index: number) => unknown,
   concurrency: number = USUAL,
 ): Operator<any, any> {
-  return several("flatMap", f, whole("flatMap: concurrency", concurrency, 1), false);
+  func("flatMap", f);
+  whole("flatMap: concurrency", concurrency, 1);
+  return boundary("flatMap", work(f, concurrency, null, noFindings));
 }

@@ -2,7 +2,7 @@ import { sleep } from "@gopark/core";
 import { describe, expect, test } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
 import { collect, forEach, interval, pipe, take } from "./index.js";
-import { latest, several } from "./inner-sources.js";
+import { first, latest } from "./inner-sources.js";
 import type { Operator } from "./stage.js";
 
 const fake = useFakeHost();
@@ -11,8 +11,7 @@ type Make = (f: (value: any, index: number) => unknown) => Operator<any, any>;
 
 describe.each<[string, Make]>([
   ["switches", (f) => latest("inner", f)],
-  ["exhausts", (f) => several("inner", f, 1, true)],
-  ["reads several", (f) => several("inner", f, 2, false)],
+  ["exhausts", (f) => first("inner", f)],
 ])("one that %s", (_what, inner) => {
   test("O1 sends all of an array before it takes another value", async () => {
     const got: number[] = [];
@@ -50,6 +49,6 @@ test("O3 a promise that is switched away from may reject unheard", async () => {
 });
 
 test("a function is asked for at once", () => {
-  for (const make of [() => latest("inner", 1 as never), () => several("inner", 1 as never, 1, true)])
+  for (const make of [() => latest("inner", 1 as never), () => first("inner", 1 as never)])
     expect(make).toThrow("inner: want a function, got 1 (number)");
 });

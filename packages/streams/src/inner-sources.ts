@@ -1,5 +1,5 @@
 /**
- * What flatMap, exhaustMap and switchMap have in common: inner sources are read while upstream goes on.
+ * What exhaustMap and switchMap have in common: at most one inner source is read at a time, while upstream goes on.
  *
  *   O1  A source at hand (an array) is sent by the stage's own goroutine: no value can come in between.
  *   O2  The channel is closed when upstream has ended and no inner source is being read.
@@ -8,12 +8,10 @@
 import type { Go } from "@gopark/core";
 import { drive, type Inlet } from "./drive.js";
 import { dealing } from "./each-step.js";
-import { HChan, wait } from "./engine.js";
 import { resultOf } from "./frame-feed.js";
 import type { Scope } from "./scope.js";
 import { boundary, func, type Operator } from "./stage.js";
 import { hush } from "./step.js";
-import { named } from "./stream-error.js";
 
 /** Sends what a function gave, or lets a goroutine of `begin`'s scope do so (O1, O3). */
 function* send(given: unknown, inlet: Inlet, where: string, begin: () => Scope, done: () => void): Go<void> {
@@ -23,54 +21,30 @@ function* send(given: unknown, inlet: Inlet, where: string, begin: () => Scope, 
     const source = resultOf(given);
     const scope = begin();
     scope.spawn(function* () {
-      if (given instanceof Promise) yield* one(given, inlet, where);
-      else yield* drive(inlet.sender(scope), source, [], where);
+      yield* drive(inlet.sender(scope), source, [], where);
       done();
     });
   }
 }
 
-/** Sends the result of a promise: for that it needs no segment of its own. */
-function* one(given: Promise<unknown>, inlet: Inlet, where: string): Go<void> {
-  let value: unknown;
-  try {
-    value = yield* wait(given);
-  } catch (error) {
-    throw named(error, where);
-  }
-  yield* inlet.ch.send(value);
-}
-
-/** At most `limit` inner sources are read at a time. Values that come meanwhile wait, or are dropped. */
-export function several<A, B>(
-  name: string,
-  f: (value: any, index: number) => unknown,
-  limit: number,
-  drops: boolean,
-): Operator<A, B> {
+/** One inner source is read at a time: values that come meanwhile are dropped. */
+export function first<A, B>(name: string, f: (value: any, index: number) => unknown): Operator<A, B> {
   func(name, f);
   return boundary(
     name,
     dealing((inlet, where) => {
-      /** Told when an inner source has ended. */
-      const ended: HChan<any> = new HChan<any>(0);
       let index = 0;
-      let busy = 0;
+      let isBusy = false;
       const begin = (): Scope => {
-        busy++;
+        isBusy = true;
         return inlet.scope;
       };
       const done = (): void => {
-        busy--;
-        ended.trySend(0);
+        isBusy = false;
       };
       return {
         *each(value) {
-          if (busy >= limit) {
-            if (drops) return;
-            yield* ended.recv();
-          }
-          yield* send(f(value, index++), inlet, where, begin, done);
+          if (!isBusy) yield* send(f(value, index++), inlet, where, begin, done);
         },
       };
     }),
