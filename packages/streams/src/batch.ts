@@ -26,17 +26,16 @@ export interface BatchOptions {
 }
 
 class BatchStep extends Step {
-  private values: unknown[] = [];
-
   push(value: unknown): Code {
-    const { values } = this;
+    this.held ??= [];
+    const values = this.held;
     if (values.push(value) < this.given) return MORE;
-    this.values = [];
+    this.held = undefined;
     return this.next.push(values);
   }
 
   override end(): Code {
-    return this.values.length === 0 ? this.next.end() : this.last(this.values);
+    return this.held === undefined ? this.next.end() : this.last(this.held);
   }
 }
 
@@ -58,7 +57,7 @@ export function batch<A>(options: number | BatchOptions): Operator<A, A[]> {
   return gathered(
     "batch",
     (values, value, timed) => {
-      if (values.length === 0) timed.start(time);
+      if (values.length === 0) timed.timer.reset(time);
       return values.push(value) >= count;
     },
     (values) => values,
@@ -70,8 +69,8 @@ export function limits(
   where: string,
   options: number | BatchOptions,
 ): { count: number; time: number | undefined } {
-  const { count = Infinity, time }: Partial<BatchOptions> =
-    typeof options === "object" && options !== null ? options : { count: options ?? NaN };
+  const given = Object(options) === options ? options : { count: options ?? NaN };
+  const { count = Infinity, time } = given as Partial<BatchOptions>;
   whole(`${where}: count`, count, 1);
   if (time !== undefined) millis(`${where}: time`, time);
   return { count, time };

@@ -16,7 +16,7 @@ class Given implements BatchReader<number> {
     return this.batches.shift() ?? null;
   }
 
-  close(): void {
+  return(): void {
     this.closed++;
   }
 }
@@ -71,7 +71,7 @@ it("ends a value that is awaited when the reader leaves", async () => {
   let settle: (batch: readonly number[] | null) => void = () => {};
   const iterator = batched(() => ({
     next: () => new Promise<readonly number[] | null>((resolve) => void (settle = resolve)),
-    close: () => settle([1]),
+    return: () => settle([1]),
   }))[Symbol.asyncIterator]();
   const pending = iterator.next();
   expect(await iterator.return?.()).toEqual({ value: undefined, done: true });
@@ -83,7 +83,7 @@ it("passes an error on, and goes on after it as the reader does", async () => {
   let calls = 0;
   const iterator = batched<number>(() => ({
     next: () => (++calls === 1 ? Promise.reject(new Error("torn")) : null),
-    close() {},
+    return() {},
   }))[Symbol.asyncIterator]();
   await expect(iterator.next()).rejects.toThrow("torn");
   expect(await iterator.next()).toEqual({ value: undefined, done: true });

@@ -6,8 +6,8 @@
  * everybody else.
  *
  *   B1  A reader belongs to one run of a pipeline. `next` is not called before the last batch has come.
- *   B2  `close` may be called at any time, any number of times. A `next` that is pending then ends (null), and so
- *       do all that follow. Whatever the reader holds open is released when what `close` gives has settled.
+ *   B2  `return` may be called at any time, any number of times. A `next` that is pending then ends (null), and so
+ *       do all that follow. Whatever the reader holds open is released when what `return` gives has settled.
  *   B3  After an error the reader is closed.
  */
 
@@ -19,7 +19,7 @@ export interface BatchReader<out T> {
   /** The next values, at least one; null at the end. */
   next(): PromiseLike<readonly T[] | null> | readonly T[] | null;
   /** Ends the reading and gives something to wait for. */
-  close(): unknown;
+  return(): unknown;
 }
 
 /** A source that the engine reads in batches, and everybody else value by value. */
@@ -65,7 +65,7 @@ class OneByOne<T> implements AsyncIterator<T, undefined> {
 
   async return(): Promise<IteratorResult<T, undefined>> {
     this.batch = null;
-    await this.reader.close();
+    await this.reader.return();
     return { value: undefined, done: true };
   }
 

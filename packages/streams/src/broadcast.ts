@@ -1,16 +1,13 @@
 /**
  * broadcast and partition: several streams out of one.
  */
-import type { Go } from "@gopark/core";
-import type { Code } from "./codes.js";
 import { drive } from "./drive.js";
 import { sourceOf } from "./feed.js";
 import { Hub, type Route } from "./hub.js";
-import { Origin } from "./origin.js";
+import { Driven } from "./origin.js";
 import { Outlet } from "./outlet.js";
 import type { Source } from "./pipe.js";
 import { func, whole } from "./stage.js";
-import type { Flow, Step } from "./step.js";
 import { Plan, type Stream } from "./stream.js";
 
 /**
@@ -30,56 +27,20 @@ export interface BroadcastOptions {
   readonly buffer?: number;
 }
 
-/** One of the streams. */
-class Copy extends Origin {
-  private readonly board: Board;
-  private readonly index: number;
-
-  constructor(board: Board, index: number) {
-    super();
-    this.board = board;
-    this.index = index;
-  }
-
-  feed(head: Step, flow: Flow): Go<Code> {
-    const { hub } = this.board;
-    return hub.read(hub.outlets[this.index] as Outlet, head, flow);
-  }
-}
-
-/** All of them. When each has been read to its end, or left, they can be read again. */
-class Board {
+/** Streams of one source. When each has been read to its end, or left, they can be read again. */
+function copies(source: unknown, count: number, buffer: number, route: Route): Stream<any>[] {
   /** The run that is going on, or will be. */
-  hub: Hub;
-  private readonly source: unknown;
-  private readonly count: number;
-  private readonly buffer: number;
-  private readonly route: Route;
-
-  constructor(source: unknown, count: number, buffer: number, route: Route) {
-    this.source = source;
-    this.count = count;
-    this.buffer = buffer;
-    this.route = route;
-    this.hub = this.renew();
-  }
-
-  streams(): Stream<any>[] {
-    return this.hub.outlets.map((_outlet, i) => new Plan(new Copy(this, i), []));
-  }
-
-  private renew(): Hub {
-    const outlets = Array.from({ length: this.count }, () => new Outlet(this.buffer));
-    this.hub = new Hub(
-      (scope, last) => scope.spawn(() => drive(scope, this.source, [], 0, last)),
-      this.route,
-      outlets,
-      (hasLeft) => {
-        if (hasLeft) this.renew();
-      },
-    );
-    return this.hub;
-  }
+  let hub: Hub;
+  const renew = (hasLeft: boolean): void => {
+    if (!hasLeft) return;
+    const outlets = Array.from({ length: count }, () => new Outlet(buffer));
+    hub = new Hub((last) => last.flow.scope.spawn(() => drive(last, source)), route, outlets, renew);
+  };
+  renew(true);
+  return Array.from(
+    { length: count },
+    (_, i) => new Plan(new Driven((head) => hub.read(hub.outlets[i] as Outlet, head)), []),
+  );
 }
 
 /**
@@ -117,7 +78,7 @@ export function broadcast(source: unknown, count: number, options: BroadcastOpti
   whole("broadcast: count", count, 1);
   const { buffer = 0 } = options;
   whole("broadcast: buffer", buffer, 0);
-  return new Board(source, count, buffer, null).streams();
+  return copies(source, count, buffer, null);
 }
 
 /**
@@ -151,5 +112,5 @@ export function partition(
   sourceOf("partition", source);
   func("partition", f);
   const route = (value: unknown, index: number): number => (f(value, index) ? 0 : 1);
-  return new Board(source, 2, 0, route).streams() as [Stream<any>, Stream<any>];
+  return copies(source, 2, 0, route) as [Stream<any>, Stream<any>];
 }

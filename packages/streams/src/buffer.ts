@@ -21,9 +21,7 @@ export function buffer<A>(capacity: number): Operator<A, A> {
   whole("buffer", capacity, 0);
   return boundary(
     "buffer",
-    function* (up, head, flow) {
-      return yield* up.inlet(capacity).pour(head, flow);
-    },
+    (up, head) => up.inlet(capacity).pour(head),
     () => `${capacity} values`,
   );
 }

@@ -2,7 +2,8 @@
  * catchError(f): goes on with another source after an error.
  */
 import { STOP } from "./codes.js";
-import { feedResult } from "./frame-feed.js";
+import { feed } from "./feed.js";
+import { resultOf } from "./frame-feed.js";
 import type { Source } from "./pipe.js";
 import { boundary, func, type Operator } from "./stage.js";
 import { bare } from "./stream-error.js";
@@ -26,11 +27,11 @@ import { bare } from "./stream-error.js";
  */
 export function catchError<A, B>(f: (error: unknown) => Source<B>): Operator<A, A | B> {
   func("catchError", f);
-  return boundary("catchError", function* (up, head, flow) {
+  return boundary("catchError", function* (up, head) {
     const inlet = up.inlet(0, true);
-    const code = yield* inlet.pour(head, flow);
+    const code = yield* inlet.pour(head);
     const { hasFailed, error } = inlet.scope;
     if (code === STOP || !hasFailed) return code;
-    return yield* feedResult(f(bare(error)), head, flow);
+    return yield* feed(resultOf(f(bare(error))), head);
   });
 }

@@ -13,6 +13,8 @@ export const PARK = 2;
 export const PREEMPTED = 3;
 /** Of a cursor only: nothing has come yet. */
 export const WAIT = 4;
+/** Of a cursor only: there are no more values. */
+export const END = 5;
 
 /** STOP, MORE or PARK. */
 export type Code = number;

@@ -8,15 +8,18 @@ import { Step } from "./step.js";
 import { TakeStep } from "./take.js";
 
 class CollectStep extends Step {
-  private readonly values: unknown[] = [];
+  override start(): Code {
+    this.held = [];
+    return MORE;
+  }
 
   push(value: unknown): Code {
-    this.values.push(value);
+    this.held.push(value);
     return MORE;
   }
 
   override end(): Code {
-    return this.last(this.values);
+    return this.last(this.held);
   }
 }
 
@@ -63,16 +66,14 @@ export function first<A>(): Sink<A, A | undefined> & Operator<A, A | undefined> 
 }
 
 class LastStep extends Step {
-  /** The last value so far; empty at first. */
-  private latest: unknown[] = [];
-
   push(value: unknown): Code {
-    this.latest = [value];
+    this.index = 1;
+    this.held = value;
     return MORE;
   }
 
   override end(): Code {
-    return this.last(...this.latest);
+    return this.index > 0 ? this.last(this.held) : this.next.end();
   }
 }
 

@@ -3,18 +3,19 @@
  */
 import type { Yieldable } from "@gopark/core";
 import type { Code } from "./codes.js";
-import { feedResult } from "./frame-feed.js";
+import { feed } from "./feed.js";
+import { resultOf } from "./frame-feed.js";
 import type { Source } from "./pipe.js";
 import { func, fused, type Operator } from "./stage.js";
 import { Step } from "./step.js";
 
-class ConcatMapStep extends Step {
+/** Gives all values of what its function gives. */
+export class ConcatMapStep extends Step {
   push(value: unknown): Code {
-    const { next, flow } = this;
     let inner: unknown;
     try {
       inner = this.given(value, this.index++);
-      if (!Array.isArray(inner)) return flow.park(this, feedResult(inner, next, flow));
+      if (!Array.isArray(inner)) return this.flow.park(this, feed(resultOf(inner), this.next));
     } catch (error) {
       throw this.failed(error);
     }

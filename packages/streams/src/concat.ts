@@ -22,9 +22,8 @@ class ConcatStep extends Step {
   }
 
   private *others(): Go<Code> {
-    const { next, flow } = this;
     for (const source of this.given) {
-      if ((yield* feed(source, next, flow)) === STOP) return STOP;
+      if ((yield* feed(source, this.next)) === STOP) return STOP;
     }
     return MORE;
   }

@@ -23,7 +23,7 @@ export function debounce<A>(ms: Duration): Operator<A, A> {
     "debounce",
     (values, value, timed) => {
       values[0] = value;
-      timed.start(ms);
+      timed.timer.reset(ms);
       return false;
     },
     ([value]) => value,

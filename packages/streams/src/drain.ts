@@ -6,12 +6,9 @@
  *   D3  A drain that fails by itself cancels the pipeline at once, also while no value comes.
  *   D4  A drain that is left early is aborted, and that is waited for.
  */
-import type { Go } from "@gopark/core";
-import { type Code, MORE } from "./codes.js";
-import type { Upstream } from "./drive.js";
-import { wait } from "./engine.js";
-import { type Sink, Stage } from "./stage.js";
-import { named } from "./stream-error.js";
+import { type Code, MORE, STOP } from "./codes.js";
+import { ForEachStep } from "./for-each.js";
+import { type Sink, sink } from "./stage.js";
 
 /** What takes values, for one run of a pipeline. */
 export interface Drain<in A> {
@@ -25,36 +22,48 @@ export interface Drain<in A> {
   watch(fail: (error: unknown) => void): void;
 }
 
-/** A sink that writes into a drain, which is opened when the pipeline runs. */
-export function drainInto<A>(name: string, open: () => Drain<A>): Sink<A, void> {
-  const stage = new Stage(name, null);
-  stage.drive = (up) => pour(up, open);
-  stage.isSink = true;
-  return stage as unknown as Sink<A, void>;
+/** Writes into a drain. */
+class DrainStep extends ForEachStep {
+  /** The drain; null before it is open. */
+  private drain: Drain<any> | null = null;
+  /** Whether no more values come. */
+  private hasEnded = false;
+  /** Whether it can fail by itself, and be aborted. */
+  private isOpen = true;
+
+  override start(): Code {
+    try {
+      const drain: Drain<any> = this.given();
+      this.drain = drain;
+      drain.watch((error) => {
+        if (this.isOpen) this.flow.scope.fail(this.failed(error));
+      });
+      this.given = (value: unknown) => drain.write(value);
+    } catch (error) {
+      throw this.failed(error);
+    }
+    return MORE;
+  }
+
+  override end(): Code {
+    this.hasEnded = true;
+    return this.flow.park(this, (this.drain as Drain<any>).end());
+  }
+
+  protected override take(): Code {
+    this.isOpen = !this.hasEnded;
+    return this.hasEnded ? STOP : MORE;
+  }
+
+  override dispose(): unknown {
+    const { isOpen, drain } = this;
+    this.isOpen = false;
+    // What goes wrong now is not the reason for leaving.
+    return isOpen && drain !== null ? Promise.resolve(drain.abort()).catch(() => {}) : undefined;
+  }
 }
 
-function* pour<A>(up: Upstream, open: () => Drain<A>): Go<Code> {
-  const drain = open();
-  let isOpen = true;
-  drain.watch((error) => {
-    if (isOpen) up.scope.fail(named(error, up.where));
-  });
-  const { scope, ch } = up.inlet();
-  let isThrough = false;
-  try {
-    for (;;) {
-      const [value, ok] = yield* ch.recvOk();
-      if (!ok) break;
-      const room = drain.write(value);
-      if (room !== undefined) yield* wait(room);
-    }
-    yield* wait(drain.end());
-    isThrough = true;
-    return MORE;
-  } finally {
-    isOpen = false;
-    scope.cancel();
-    // What goes wrong now is not the reason for leaving.
-    if (!isThrough) yield* wait(Promise.resolve(drain.abort()).catch(() => {}));
-  }
+/** A sink that writes into a drain, which is opened when the pipeline runs. */
+export function drainInto<A>(name: string, open: () => Drain<A>): Sink<A, void> {
+  return sink(name, DrainStep, open);
 }

@@ -7,7 +7,7 @@
  *
  *   V1  Nothing upstream is asked for a value before the segment is ready to push it (demand).
  *   V2  A segment that is left, in whatever way, disposes of its steps and cancels what it opened upstream.
- *       Whatever a boundary starts, it starts in the generator that cancels it: one that never runs starts nothing.
+ *       Whatever a boundary starts, it starts in the generator that cancels it, or in the call that runs that at once.
  *   V3  An error leaves a segment as a StreamError.
  */
 import type { Go } from "@gopark/core";
@@ -28,36 +28,40 @@ export class Upstream {
   readonly where: string;
   private readonly source: unknown;
   private readonly stages: readonly Stage[];
-  private readonly count: number;
 
-  constructor(scope: Scope, where: string, source: unknown, stages: readonly Stage[], count: number) {
+  constructor(scope: Scope, where: string, source: unknown, stages: readonly Stage[]) {
     this.scope = scope;
     this.where = where;
     this.source = source;
     this.stages = stages;
-    this.count = count;
   }
 
-  /** Runs it in a goroutine of `scope`, into the step that `last` makes. */
-  open(scope: Scope, last: (flow: Flow) => Step): void {
-    const { source, stages, count } = this;
-    scope.spawn(() => drive(scope, source, stages, count, last));
+  /** Runs it in a goroutine of its own, into a step, in that step's scope. */
+  open(last: Step): void {
+    const { source, stages } = this;
+    last.flow.scope.spawn(() => drive(last, source, stages));
   }
 
   /** Whether this is the same source with the same stages. */
-  isSame(other: Upstream): boolean {
-    const { source, stages, count } = this;
+  isSame({ source, stages }: Upstream): boolean {
     return (
-      source === other.source &&
-      count === other.count &&
-      stages.every((stage, i) => i >= count || stage === other.stages[i])
+      source === this.source &&
+      stages.length === this.stages.length &&
+      stages.every((stage, i) => stage === this.stages[i])
     );
   }
 
   /** Runs it in a scope of its own, into a channel that is closed at the end. */
   inlet(capacity = 0, catches = false): Inlet {
     const inlet = new Inlet(this.scope, capacity, catches);
-    this.open(inlet.scope, inlet.last);
+    this.open(inlet.sender());
+    return inlet;
+  }
+
+  /** Runs another source in the same way. */
+  beside(source: unknown): Inlet {
+    const inlet = new Inlet(this.scope);
+    inlet.add(source, this.where);
     return inlet;
   }
 }
@@ -66,32 +70,21 @@ export class Upstream {
 export class Inlet {
   readonly scope: Scope;
   readonly ch: HChan<any>;
-  /** The step that sent last; null before the start. */
-  private sender: SendStep | null = null;
-  /** Makes the step that sends. */
-  readonly last: (flow: Flow) => Step;
 
   constructor(parent: Scope, capacity = 0, catches = false) {
-    const scope = parent.child(catches);
-    const ch = new HChan<any>(capacity);
-    this.scope = scope;
-    this.ch = ch;
-    this.last = (flow) => {
-      this.sender = new SendStep(ch, flow);
-      return this.sender;
-    };
-    scope.onEmpty = () => this.close();
+    this.scope = parent.child(catches);
+    this.ch = new HChan<any>(capacity);
+    this.scope.onEmpty = () => this.close();
+  }
+
+  /** A step that sends, for one goroutine of a scope. */
+  sender(scope: Scope = this.scope): SendStep {
+    return new SendStep(this.ch, new Flow(scope));
   }
 
   /** Adds a source. */
-  add(source: unknown, where: string, last: (flow: Flow) => Step = this.last): void {
-    const { scope } = this;
-    scope.spawn(() => drive(scope, source, [], 0, last, where));
-  }
-
-  /** Whether any value has come. */
-  get hasGiven(): boolean {
-    return this.sender?.hasSent === true;
+  add(source: unknown, where: string, last: Step = this.sender()): void {
+    last.flow.scope.spawn(() => drive(last, source, [], where));
   }
 
   /** Closes the channel, once. */
@@ -100,64 +93,59 @@ export class Inlet {
   }
 
   /** Pushes all that comes, and cancels the rest when it is left. */
-  *pour(head: Step, flow: Flow): Go<Code> {
+  *pour(head: Step): Go<Code> {
     try {
-      return yield* call(feed, this.ch, head, flow);
+      return yield* call(feed, this.ch, head);
     } finally {
       this.scope.cancel();
     }
   }
 }
 
-/** Runs `source` through the first `count` stages into the step that `last` makes, in the current goroutine. */
+/** Runs a source through stages into the step `last`, in the current goroutine, which is of that step's scope. */
 export function* drive(
-  scope: Scope,
+  last: Step,
   source: unknown,
-  stages: readonly Stage[],
-  count: number,
-  last: (flow: Flow) => Step,
+  stages: readonly Stage[] = [],
   where = "source",
-  flow: Flow = new Flow(scope),
 ): Go<void> {
-  let head = last(flow);
-  const steps: Step[] = [head];
-  let i = count;
-  let begin: Stage | null = null;
-  while (i > 0) {
+  const { flow } = last;
+  const steps = [last];
+  let head = last;
+  let place = where;
+  let begin: Stage["drive"] = null;
+  let i = stages.length;
+  while (i > 0 && begin === null) {
     const stage = stages[--i] as Stage;
-    if (stage.drive !== null) {
-      begin = stage;
-      break;
-    }
+    const name = `${stage.name} (stage ${i + 1})`;
+    begin = stage.drive;
+    if (begin !== null) place = name;
     // A stage that only watches has no step of its own.
-    if (stage.step === null) continue;
-    const step = new stage.step(head, flow, stage.given, stage.option);
-    step.name = stage.name;
-    step.at = i + 1;
-    steps.push(step);
-    head = step;
+    else if (stage.step !== null) {
+      head = new stage.step(head, flow, stage.given, stage.option);
+      head.where = name;
+      steps.push(head);
+    }
   }
-  const place = begin === null ? where : `${begin.name} (stage ${i + 1})`;
   try {
     let code: Code = MORE;
-    for (let s = 0; s < steps.length && code !== STOP; s++) {
-      code = (steps[s] as Step).start();
+    for (const step of steps) {
+      code = step.start();
       if (code === PARK) code = yield* settle(flow);
+      if (code === STOP) return;
     }
-    if (code === STOP) return;
     // Called, not delegated to: a goroutine that waits is resumed where it stands, whatever it stands in.
-    if (begin === null) code = yield* call(feed, source, head, flow);
-    else {
-      const up = new Upstream(scope, place, source, stages, i);
-      code = yield* call(begin.drive as NonNullable<Stage["drive"]>, up, head, flow);
-    }
+    code =
+      begin === null
+        ? yield* call(feed, source, head)
+        : yield* call(begin, new Upstream(flow.scope, place, source, stages.slice(0, i)), head);
     if (code === MORE && head.end() === PARK) yield* settle(flow);
   } catch (error) {
     throw named(error, place);
   } finally {
     for (const step of steps) {
       const closing = step.dispose();
-      if (closing !== undefined) yield* scope.shield(closing);
+      if (closing !== undefined) yield* flow.scope.shield(closing);
     }
   }
 }

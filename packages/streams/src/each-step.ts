@@ -3,9 +3,9 @@
  */
 import { type Code, MORE, STOP } from "./codes.js";
 import { Inlet } from "./drive.js";
+import type { Scope } from "./scope.js";
 import type { Drive } from "./stage.js";
-import { type Flow, Step } from "./step.js";
-import { named, type StreamError } from "./stream-error.js";
+import { Flow, Step } from "./step.js";
 
 /** What is done with a value. STOP if that was the last. */
 export type Each = (value: any) => Generator<any, Code | void, any>;
@@ -15,20 +15,13 @@ export type Done = (...failure: unknown[]) => void;
 
 /** Deals with values. */
 export class EachStep extends Step {
-  /** The stage, in errors. */
-  private readonly where: string;
-  private readonly each: Each;
-  private readonly done: Done | undefined;
-
-  constructor(flow: Flow, where: string, each: Each, done?: Done) {
-    super(null, flow);
+  constructor(scope: Scope, where: string, each: Each, done?: Done) {
+    super(null, new Flow(scope), each, done);
     this.where = where;
-    this.each = each;
-    this.done = done;
   }
 
   push(value: unknown): Code {
-    return this.flow.park(this, this.each(value));
+    return this.flow.park(this, this.given(value));
   }
 
   override resume(code: unknown): Code {
@@ -36,16 +29,12 @@ export class EachStep extends Step {
   }
 
   override end(): Code {
-    this.done?.();
+    this.option?.();
     return STOP;
   }
 
   override dispose(): void {
-    this.done?.(new Error("cancelled: the pipeline that made this stream is over"));
-  }
-
-  override failed(error: unknown): StreamError {
-    return named(error, this.where);
+    this.option?.(new Error("cancelled: the pipeline that made this stream is over"));
   }
 }
 
@@ -53,12 +42,12 @@ export class EachStep extends Step {
 export function dealing(
   begin: (inlet: Inlet, where: string) => { each: Each; done?: Done; leave?: () => void },
 ): Drive {
-  return function* (up, head, flow) {
+  return function* (up, head) {
     const inlet = new Inlet(up.scope);
     const { each, done, leave } = begin(inlet, up.where);
-    up.open(inlet.scope, (flow) => new EachStep(flow, up.where, each, done));
+    up.open(new EachStep(inlet.scope, up.where, each, done));
     try {
-      return yield* inlet.pour(head, flow);
+      return yield* inlet.pour(head);
     } finally {
       leave?.();
     }

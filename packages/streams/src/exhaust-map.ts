@@ -2,8 +2,8 @@
  * exhaustMap(f): one source at a time, values meanwhile dropped.
  */
 import type { Yieldable } from "@gopark/core";
+import { first } from "./inner-sources.js";
 import type { Source } from "./pipe.js";
-import { solo } from "./solo.js";
 import type { Operator } from "./stage.js";
 
 /**
@@ -31,5 +31,5 @@ export function exhaustMap<A, B>(
 /** The same with a source for each value. */
 export function exhaustMap<A, B>(f: (value: A, index: number) => Source<B>): Operator<A, B>;
 export function exhaustMap(f: (value: any, index: number) => unknown): Operator<any, any> {
-  return solo("exhaustMap", f, false);
+  return first("exhaustMap", f);
 }

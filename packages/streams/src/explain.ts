@@ -11,7 +11,7 @@ export function explain(source: unknown, stages: readonly Stage[]): string {
     if (stage.drive !== null) lines.push(text);
     else lines[lines.length - 1] += ` > ${text}`;
   }
-  return lines.map((line, i) => `${i === 0 ? "" : "-> "}${line}`).join("\n");
+  return lines.join("\n-> ");
 }
 
 function kindOf(source: unknown): string {

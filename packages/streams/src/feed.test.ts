@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { BATCHES } from "./batches.js";
 import { feed } from "./feed.js";
 import { collect, count, map, pipe, take } from "./index.js";
+import { MapStep } from "./map.js";
 import { Scope } from "./scope.js";
 import { Probe } from "./stage.contract.js";
 import { Flow } from "./step.js";
@@ -105,7 +106,7 @@ test("F4 nothing is opened before the first step", async () => {
   const reading = { [BATCHES]: () => expect.fail("opened") };
   const flow = new Flow(new Scope(currentSched(), null, true));
   for (const source of [probe.sync(), probe.async(), reading]) {
-    const frame = feed(source, null as never, flow);
+    const frame = feed(source, new MapStep(null, flow));
     expect(frame.return(0)).toEqual({ value: 0, done: true });
   }
   expect([probe.opened, probe.closed]).toEqual([0, 0]);

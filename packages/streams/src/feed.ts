@@ -4,230 +4,217 @@
  *   F1  A source is asked for a value only when the one before is through the segment, or in a channel.
  *   F2  Who stops before the source's end closes it, once: `iterator.return`, `reader.cancel`. It waits for that,
  *       unless an async generator is still busy with a value, as it would not hear of it before that one comes.
- *   F3  Sources that have their values at hand are read by a plain loop, a cursor's `pump`; the goroutine is asked
- *       only when something has to wait. The loop counts against the time slice as operations do.
+ *   F3  A source is read by a cursor. Values that are at hand are pushed by its plain loop, `pump`; the goroutine is
+ *       asked only when something has to wait. The loop counts against the time slice as operations do.
  *   F4  A source is opened by the generator that closes it: one that is cancelled before its first step opens nothing.
  *   F5  A source's own error is told from one of the steps: those are StreamErrors already.
  */
 
 import type { Go, Op } from "@gopark/core";
 import type { G } from "@gopark/core/internal";
-import { BATCHES, type Batched } from "./batches.js";
-import { type Code, MORE, PARK, PREEMPTED, STOP, WAIT } from "./codes.js";
+import { BATCHES } from "./batches.js";
+import { type Code, END, MORE, PARK, PREEMPTED, STOP, WAIT } from "./codes.js";
 import { CLOSED, FRESH, goexit, HChan, m, preempt, RecvOp, SUSPENDED } from "./engine.js";
 import { Origin } from "./origin.js";
 import { check } from "./stage.js";
 import { type Flow, performed, type Step, tagOf } from "./step.js";
 import { fromWeb } from "./web.js";
 
-/** A source whose values are at hand. */
+/** Reads a source. */
 abstract class Cursor {
   /** Takes the values. */
   protected readonly head: Step;
-  /** What the goroutine waits for after WAIT; null if it never does. */
-  recv: RecvOp | null = null;
+  /** Whether there is something to close. */
+  isOpen = false;
+  /** Whether the source is at work on a value, or has failed with it. */
+  isBusy = false;
 
   constructor(head: Step) {
     this.head = head;
   }
 
-  /** Pushes values until there are none (MORE), or the answer is another. */
-  abstract pump(): Code;
-}
+  /** Pushes the next value that is at hand; WAIT if there is none, END if there will be none. */
+  abstract give(): Code;
 
-/** The slice's budget was used up: whether the goroutine has to give up the CPU. */
-function isPreempted(): boolean {
-  return preempt(m.g as G);
+  /** Pushes values until the answer is not MORE. */
+  pump(): Code {
+    let { budget } = m;
+    let code: Code = MORE;
+    while (code === MORE) {
+      if (--budget < 0) {
+        m.budget = budget;
+        if (preempt(m.g as G)) return PREEMPTED;
+        budget = m.budget;
+      }
+      code = this.give();
+    }
+    m.budget = budget;
+    return code;
+  }
+
+  /** Asks for what is to be waited for after WAIT. */
+  ask(): unknown {
+    return undefined;
+  }
+
+  /** It has come. */
+  take(_result: any): Code {
+    return MORE;
+  }
+
+  /** Closes the source and gives what is to be waited for. */
+  close(): unknown {
+    return undefined;
+  }
 }
 
 /** Reads an array. */
-class ArrayCursor extends Cursor {
-  private readonly list: readonly unknown[];
-  private index = 0;
+class ListCursor extends Cursor {
+  protected list: readonly unknown[];
+  protected index = 0;
 
   constructor(head: Step, list: readonly unknown[]) {
     super(head);
     this.list = list;
   }
 
-  pump(): Code {
-    const { head, list } = this;
-    let { index } = this;
-    let { budget } = m;
-    let code: Code = MORE;
-    while (index < list.length && code === MORE) {
-      if (--budget < 0) {
-        m.budget = budget;
-        if (isPreempted()) {
-          code = PREEMPTED;
-          break;
-        }
-        budget = m.budget;
-      }
-      code = head.push(list[index++]);
-    }
-    m.budget = budget;
-    this.index = index;
-    return code;
+  give(): Code {
+    const { list } = this;
+    return this.index < list.length ? this.head.push(list[this.index++]) : this.rest();
+  }
+
+  /** The list is through. */
+  protected rest(): Code {
+    return END;
+  }
+}
+
+/** What is asked for values, gives promises or operations, and can be closed. */
+interface Asked {
+  next(): unknown;
+  return?(): unknown;
+}
+
+/** Reads an async iterator, or what gives batches: arrays, and null at the end. */
+class AskingCursor extends ListCursor {
+  private readonly source: Asked;
+  private readonly isBatched: boolean;
+
+  constructor(head: Step, source: Asked, isBatched = false) {
+    super(head, []);
+    this.source = source;
+    this.isBatched = isBatched;
+    this.isOpen = true;
+  }
+
+  protected override rest(): Code {
+    return WAIT;
+  }
+
+  override ask(): unknown {
+    this.isBusy = true;
+    return this.source.next();
+  }
+
+  override take(result: any): Code {
+    this.isBusy = false;
+    this.isOpen = result !== null && result.done !== true;
+    if (!this.isOpen) return END;
+    this.list = this.isBatched ? result : [result.value];
+    this.index = 0;
+    return MORE;
+  }
+
+  override close(): unknown {
+    const { source } = this;
+    const closing = source.return?.() as Promise<unknown> | undefined;
+    if (!this.isBusy || tagOf(source) !== "AsyncGenerator") return closing;
+    // It answers after the value it is busy with, which may never come.
+    closing?.then(undefined, () => {});
+    return undefined;
   }
 }
 
 /** Reads an iterator. */
 class IteratorCursor extends Cursor {
   private readonly iterator: Iterator<unknown>;
-  /** Whether there is something to close. */
-  isOpen = true;
 
   constructor(head: Step, iterator: Iterator<unknown>) {
     super(head);
     this.iterator = iterator;
   }
 
-  pump(): Code {
-    const { head, iterator } = this;
-    let { budget } = m;
-    let code: Code = MORE;
-    while (code === MORE) {
-      if (--budget < 0) {
-        m.budget = budget;
-        if (isPreempted()) {
-          code = PREEMPTED;
-          break;
-        }
-        budget = m.budget;
-      }
-      // While it gives a value, there is nothing to close: it ends, or it throws.
-      this.isOpen = false;
-      const result = iterator.next();
-      if (result.done) break;
-      this.isOpen = true;
-      code = head.push(result.value);
-    }
-    m.budget = budget;
-    return code;
+  give(): Code {
+    // While it gives a value, there is nothing to close: it ends, or it throws.
+    this.isOpen = false;
+    const result = this.iterator.next();
+    if (result.done) return END;
+    this.isOpen = true;
+    return this.head.push(result.value);
   }
 
-  close(): void {
-    if (this.isOpen) this.iterator.return?.();
+  override close(): void {
+    this.iterator.return?.();
   }
 }
 
-/** Receives from a channel what is there. */
+/** Receives from a channel. */
 class ChanCursor extends Cursor {
+  /** One receive serves all values: it is complete before the next. */
+  private readonly recv: RecvOp;
+
   constructor(head: Step, ch: HChan<any>) {
     super(head);
-    // One receive serves all values: it is complete before the next.
     this.recv = new RecvOp(ch, false);
   }
 
-  pump(): Code {
-    const { head } = this;
-    const recv = this.recv as RecvOp;
-    let { budget } = m;
-    let code: Code = MORE;
-    while (code === MORE) {
-      if (--budget < 0) {
-        m.budget = budget;
-        if (isPreempted()) {
-          code = PREEMPTED;
-          break;
-        }
-        budget = m.budget;
-      }
-      // Not fresh: the goroutine has waited for it.
-      if (recv.state === FRESH && !recv.poll()) {
-        code = WAIT;
-        break;
-      }
-      if (recv.state === CLOSED) break;
-      const { value } = recv;
-      recv.value = undefined;
-      recv.state = FRESH;
-      code = head.push(value);
-    }
-    m.budget = budget;
-    return code;
+  give(): Code {
+    const { recv } = this;
+    // Not fresh: the goroutine has waited for it.
+    if (recv.state === FRESH && !recv.poll()) return WAIT;
+    if (recv.state === CLOSED) return END;
+    const { value } = recv;
+    recv.value = undefined;
+    recv.state = FRESH;
+    return this.head.push(value);
+  }
+
+  override ask(): RecvOp {
+    return this.recv;
   }
 }
 
-/** Pumps until the end (MORE) or until it is told to stop. Without a cursor: until what has parked is through. */
-function* pumpAll(cursor: Cursor | null, flow: Flow): Go<Code> {
-  for (;;) {
-    let code: Code = cursor === null ? PARK : cursor.pump();
-    if (code === PARK) {
-      // In line, not as a generator of its own for each value.
-      const base = flow.depth;
-      do {
-        const step = flow.waiting();
-        const body = flow.awaited();
-        if (flow.idler !== null) yield* idle(flow);
-        let result: unknown;
-        try {
-          result = yield* body;
-        } catch (error) {
-          throw step.failed(error);
-        }
-        if (flow.scope.isOver) yield* goexit();
-        code = flow.resume(step, result, base);
-      } while (code === PARK);
-      if (code === STOP || cursor === null) return code;
-    } else if (code === WAIT) {
-      yield* idle(flow);
-      yield* (cursor as Cursor).recv as RecvOp;
-    } else if (code === PREEMPTED) yield SUSPENDED.value;
-    else return code;
-  }
-}
-
-/** Waits until the value that has parked is through the whole segment. Answers MORE or STOP. */
-export function settle(flow: Flow): Go<Code> {
-  return pumpAll(null, flow);
-}
-
-/** The goroutine is going to wait: lets the idler pass on what it has gathered. */
-function* idle(flow: Flow): Go<void> {
-  if (flow.idler !== null && flow.idler.idle() === PARK) yield* settle(flow);
-}
-
-/** Pushes one value, and waits until it is through. */
-export function* push(value: unknown, head: Step, flow: Flow): Go<Code> {
-  const code = head.push(value);
-  return code === PARK ? yield* settle(flow) : code;
-}
-
-/** Pushes all values of a source: MORE at its end, STOP if it was told to stop. */
-export function feed(source: any, head: Step, flow: Flow): Go<Code> {
-  if (source instanceof Origin) return source.feed(head, flow);
-  if (source instanceof HChan) return pumpAll(new ChanCursor(head, source), flow);
-  if (Array.isArray(source)) return pumpAll(new ArrayCursor(head, source), flow);
+/** How a source is read. Opens it. */
+function cursorOf(source: any, head: Step): Cursor {
+  if (source instanceof HChan) return new ChanCursor(head, source);
+  if (Array.isArray(source)) return new ListCursor(head, source);
   const kind = Object(source);
-  if (typeof kind.then === "function") return feedOnce(source, head, flow);
-  if (typeof kind.recvOk === "function") return feedAsked(() => received(source), false, head, flow);
-  if (typeof kind[BATCHES] === "function") return feedAsked(() => askedOf(source), true, head, flow);
+  if (typeof kind.then === "function") return new AskingCursor(head, once(source), true);
+  if (typeof kind.recvOk === "function") return new AskingCursor(head, received(source), true);
+  if (typeof kind[BATCHES] === "function") return new AskingCursor(head, kind[BATCHES](), true);
   const stream = typeof kind.getReader === "function" ? fromWeb(source) : source;
-  return (kind[Symbol.asyncIterator] ?? stream !== source)
-    ? feedAsked(() => stream[Symbol.asyncIterator](), false, head, flow)
-    : feedIterator(source, head, flow);
+  const inTime = stream[Symbol.asyncIterator];
+  return inTime
+    ? new AskingCursor(head, inTime.call(stream))
+    : new IteratorCursor(head, stream[Symbol.iterator]());
 }
 
-/** Pushes the result of a promise or an operation. */
-function* feedOnce(awaited: Op<unknown> | PromiseLike<unknown>, head: Step, flow: Flow): Go<Code> {
-  yield* idle(flow);
-  return yield* push(yield* performed(awaited), head, flow);
+/** The result of a promise or an operation. */
+function once(awaited: Op<unknown> | PromiseLike<unknown>): Asked {
+  let isTaken = false;
+  const taken = (value: unknown): unknown[] => {
+    isTaken = true;
+    return [value];
+  };
+  return { next: () => (isTaken ? null : performed(awaited).map(taken)) };
 }
 
 /** A channel that is not of the engine. One that stands for something that is open, as a subscription, is disposed of. */
 function received(ch: { recvOk(): Op<[unknown, boolean]>; [Symbol.dispose]?(): void }): Asked {
   return {
-    next: () => ch.recvOk().map(([value, ok]) => ({ value, done: !ok })),
+    next: () => ch.recvOk().map(([value, ok]) => (ok ? [value] : null)),
     return: () => ch[Symbol.dispose]?.(),
   };
-}
-
-/** A reader of batches as what looks like an async iterator. */
-function askedOf(source: Batched<unknown>): Asked {
-  const reader = source[BATCHES]();
-  return { next: () => reader.next(), return: () => reader.close() };
 }
 
 /** Checks that a value is a source. */
@@ -244,71 +231,81 @@ export function sourceOf<T>(where: string, source: T): T {
   return source;
 }
 
-function* feedIterator(source: Iterable<unknown>, head: Step, flow: Flow): Go<Code> {
-  const cursor = new IteratorCursor(head, source[Symbol.iterator]());
-  let hasFailed = false;
-  try {
-    return yield* pumpAll(cursor, flow);
-  } catch (error) {
-    hasFailed = true;
-    throw error;
-  } finally {
-    yield* closing(flow, () => cursor.close(), hasFailed);
-  }
-}
-
-/** A source that is asked and gives a promise: an async iterator or what looks like one (F2). */
-interface Asked {
-  next(): unknown;
-  return?(): unknown;
-}
-
-function* feedAsked(open: () => Asked, isBatched: boolean, head: Step, flow: Flow): Go<Code> {
-  const source = open();
-  let isBusy = false;
-  let isOpen = true;
+/**
+ * Pushes all values of a source: MORE at its end, STOP if told to stop. Without a head it only waits until what has parked
+ * is through.
+ */
+function* pumpAll(flow: Flow, source: unknown, head: Step | null): Go<Code> {
+  const cursor = head === null ? null : cursorOf(source, head);
+  let code: Code = cursor === null ? PARK : MORE;
   let hasFailed = false;
   try {
     for (;;) {
-      yield* idle(flow);
-      isBusy = true;
-      let result: any;
-      try {
-        result = yield* performed(source.next());
-        isOpen = result !== null && result.done !== true;
-      } catch (error) {
-        isOpen = false;
-        throw error;
+      if (code === PARK) {
+        // In line, not as a generator of its own for each value.
+        const { base, rest } = flow;
+        do {
+          const step = flow.step as Step;
+          const body = performed(flow.body);
+          flow.body = undefined;
+          if (flow.idler !== null) yield* idle(flow);
+          let result: unknown;
+          try {
+            result = yield* body;
+          } catch (error) {
+            throw step.failed(error);
+          }
+          if (flow.scope.isOver) yield* goexit();
+          code = step.resume(result);
+          while (code !== PARK && rest.length > base) code = (rest.pop() as Step).proceed(code);
+        } while (code === PARK);
       }
-      isBusy = false;
-      if (!isOpen) return MORE;
-      const code: Code = isBatched
-        ? yield* pumpAll(new ArrayCursor(head, result), flow)
-        : yield* push(result.value, head, flow);
-      if (code === STOP) return STOP;
+      if (code === STOP || cursor === null) return code;
+      if (code === MORE) code = cursor.pump();
+      if (code === END) return MORE;
+      if (code === PREEMPTED) {
+        yield SUSPENDED.value;
+        code = MORE;
+      } else if (code === WAIT) {
+        yield* idle(flow);
+        code = cursor.take(yield* performed(cursor.ask()));
+      }
     }
   } catch (error) {
     hasFailed = true;
     throw error;
   } finally {
-    if (isOpen) yield* closing(flow, () => closeAsked(source, isBusy), hasFailed);
+    // What has failed by itself is closed.
+    if (cursor?.isOpen && !(hasFailed && cursor.isBusy)) yield* closing(cursor, flow, hasFailed);
   }
 }
 
-/** Closes a source and gives what is to be waited for. */
-function closeAsked(source: Asked, isBusy: boolean): unknown {
-  const closing = source.return?.() as Promise<unknown> | undefined;
-  if (!isBusy || tagOf(source) !== "AsyncGenerator") return closing;
-  // It answers after the value it is busy with, which may never come.
-  closing?.then(undefined, () => {});
-  return undefined;
-}
-
-/** Runs a clean-up. As in a `for of`, what broke the loop outranks what its clean-up throws. */
-function* closing(flow: Flow, close: () => unknown, hasFailed: boolean): Go {
+/** Closes a source. As in a `for of`, what broke the loop outranks what its clean-up throws. */
+function* closing(cursor: Cursor, flow: Flow, hasFailed: boolean): Go {
   try {
-    yield* flow.scope.shield(close());
+    yield* flow.scope.shield(cursor.close());
   } catch (error) {
     if (!hasFailed) throw error;
   }
+}
+
+/** Waits until the value that has parked is through the whole segment. Answers MORE or STOP. */
+export function settle(flow: Flow): Go<Code> {
+  return pumpAll(flow, null, null);
+}
+
+/** The goroutine is going to wait: lets the idler pass on what it has gathered. */
+function* idle(flow: Flow): Go<void> {
+  if (flow.idler !== null && flow.idler.idle() === PARK) yield* settle(flow);
+}
+
+/** Pushes one value, and waits until it is through. */
+export function* push(value: unknown, head: Step): Go<Code> {
+  const code = head.push(value);
+  return code === PARK ? yield* settle(head.flow) : code;
+}
+
+/** Pushes all values of a source: MORE at its end, STOP if it was told to stop. */
+export function feed(source: unknown, head: Step): Go<Code> {
+  return source instanceof Origin ? source.feed(head) : pumpAll(head.flow, source, head);
 }

@@ -1,7 +1,7 @@
 import { now, run, sleep } from "@gopark/core";
 import { expect, test } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
-import { Findings, work } from "./feeder.js";
+import { type Findings, noFindings, work } from "./feeder.js";
 import { collect, interval, map, pipe, take } from "./index.js";
 import { boundary, type Operator } from "./stage.js";
 
@@ -10,12 +10,12 @@ const fake = useFakeHost();
 /** A stage that works, one result for each value in order unless told otherwise, and what it finds out. */
 function worker(
   f: (value: any, index: number) => unknown,
-  { limit = 2, isOne = true, isOrdered = true } = {},
+  { limit = 2, isOrdered = true as boolean | null } = {},
 ): { stage: Operator<any, any>; findings: Findings } {
-  const findings = new Findings();
+  const findings = noFindings();
   const stage = boundary<any, any>(
     "work",
-    work(f, limit, isOne, isOrdered, () => findings),
+    work(f, limit, isOrdered, () => findings),
   );
   return { stage, findings };
 }
@@ -78,8 +78,8 @@ test("R2 a plain result is computed at once, in its place among the others", asy
 });
 
 test("R2 an array of flatMap is passed on as its values", async () => {
-  const { stage, findings } = worker((n: number) => [n, n], { isOne: false, isOrdered: false });
-  expect(await fake.host.finish(Promise.resolve(pipe([1, 2], stage, collect())))).toEqual([1, 1, 2, 2]);
+  const { stage, findings } = worker((n: number) => [n, [n]], { isOrdered: null });
+  expect(await fake.host.finish(Promise.resolve(pipe([1, 2], stage, collect())))).toEqual([1, [1], 2, [2]]);
   expect(findings.apart).toBe(0);
 });
 

@@ -2,7 +2,7 @@
  * flatMap(f, n): a source for each value, several at the same time.
  */
 import type { Yieldable } from "@gopark/core";
-import { Findings, work } from "./feeder.js";
+import { noFindings, work } from "./feeder.js";
 import type { Source } from "./pipe.js";
 import { boundary, func, type Operator, whole } from "./stage.js";
 
@@ -45,8 +45,5 @@ export function flatMap(
 ): Operator<any, any> {
   func("flatMap", f);
   whole("flatMap: concurrency", concurrency, 1);
-  return boundary(
-    "flatMap",
-    work(f, concurrency, false, false, () => new Findings()),
-  );
+  return boundary("flatMap", work(f, concurrency, null, noFindings));
 }

@@ -6,7 +6,8 @@ import { type Code, MORE } from "./codes.js";
 import { func, type Sink, sink } from "./stage.js";
 import { FuncStep } from "./step.js";
 
-class ForEachStep extends FuncStep {
+/** Waits for what its function gives, and gives nothing. */
+export class ForEachStep extends FuncStep {
   protected take(): Code {
     return MORE;
   }

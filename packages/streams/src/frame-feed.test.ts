@@ -1,10 +1,8 @@
 import { numGoroutine, sleep } from "@gopark/core";
-import { currentSched, HChan } from "@gopark/core/internal";
 import { expect, test } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
-import { feedApart, hush } from "./frame-feed.js";
+import { giving } from "./frame-feed.js";
 import { collect, concatMap, forEach, pipe, take } from "./index.js";
-import { Scope } from "./scope.js";
 
 const fake = useFakeHost();
 
@@ -70,15 +68,45 @@ test("one that is left early runs its finally blocks, which may wait", async () 
   expect([log, numGoroutine()]).toEqual([["closed"], 0]);
 });
 
-test("apart, values go into the channel, and an error gets the name of the stage", async () => {
-  const scope = new Scope(currentSched(), null, true);
-  const ch = new HChan<number>(4);
-  scope.spawn(() => feedApart([1, 2], ch, scope, "x (stage 1)"));
-  await fake.host.settle();
-  expect([ch.tryRecv(), ch.tryRecv(), ch.isClosed]).toEqual([[1, true], [2, true], false]);
-  scope.spawn(() => feedApart(Promise.reject(new Error("boom")), ch, scope, "x (stage 1)"));
-  await fake.host.settle();
-  expect([scope.hasFailed, (scope.error as Error).message]).toEqual([true, "x (stage 1): boom"]);
+test("a stage that is giving gives what its body yields, and its error has the name of the stage", async () => {
+  const twice = (fails: boolean) =>
+    giving<number, number>("twice", function* (up) {
+      const { scope, ch } = up.inlet();
+      try {
+        for (;;) {
+          const [value, ok] = yield* ch.recvOk();
+          if (!ok) return;
+          yield value;
+          if (fails) throw new Error("boom");
+          yield value;
+        }
+      } finally {
+        scope.cancel();
+      }
+    });
+  const values = pipe([1, 2], twice(false), collect());
+  expect(await fake.host.finish(Promise.resolve(values))).toEqual([1, 1, 2, 2]);
+  const error = await fake.host.finish(Promise.resolve(pipe([1], twice(true), collect())).catch((e) => e));
+  expect([error.message, numGoroutine()]).toEqual(["twice (stage 1): boom", 0]);
+});
+
+test("an error of a step after it does not come from its yield, and it is left", async () => {
+  const log: string[] = [];
+  const giving = concatMap(function* () {
+    try {
+      yield 1;
+    } catch {
+      log.push("caught");
+    } finally {
+      yield* sleep(5);
+      log.push("closed");
+    }
+  });
+  const failing = forEach(() => {
+    throw new Error("boom");
+  });
+  const error = await fake.host.finish(Promise.resolve(pipe([0], giving as any, failing)).catch((e) => e));
+  expect([error.message, log]).toEqual(["forEach (stage 2): boom", ["closed"]]);
 });
 
 test("what is no source is told of", async () => {
@@ -86,12 +114,4 @@ test("what is no source is told of", async () => {
   expect(error.message).toContain(
     "result: want a source (iterable, channel, stream or promise), got 5 (number)",
   );
-});
-
-test("a hushed promise may reject unheard, and still tells who asks", async () => {
-  const torn = Promise.reject(new Error("torn"));
-  hush(torn);
-  hush(undefined);
-  await fake.host.settle();
-  await expect(torn).rejects.toThrow("torn");
 });

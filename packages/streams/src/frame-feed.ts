@@ -5,117 +5,63 @@
  * gives none, what it returns is its one value; undefined is none.
  */
 import type { Go } from "@gopark/core";
-import type { HChan } from "@gopark/core/internal";
-import { type Code, MORE, PARK, STOP } from "./codes.js";
-import { goexit, SUSPENDED } from "./engine.js";
-import { feed, push, settle, sourceOf } from "./feed.js";
-import type { Scope } from "./scope.js";
-import { SendStep } from "./send-step.js";
-import { Flow, isGenerator, type Step } from "./step.js";
-import { named } from "./stream-error.js";
+import { type Code, MORE, STOP } from "./codes.js";
+import type { Upstream } from "./drive.js";
+import { SUSPENDED } from "./engine.js";
+import { push, sourceOf } from "./feed.js";
+import { Driven } from "./origin.js";
+import { boundary, type Operator } from "./stage.js";
+import { isGenerator, type Step } from "./step.js";
 
 /** The token that operations yield. */
 const SUSPEND: unknown = /* @__PURE__ */ (() => SUSPENDED.value)();
 
-/** Performs a generator, and pushes what it yields besides operations. Its result is the last push's answer. */
-class FrameFeed implements Iterator<any, Code, any> {
-  private readonly frame: Generator<any, any, any>;
-  private readonly head: Step;
-  /** Whether it has given a value. */
-  hasGiven = false;
-  /** Whether it has returned. */
-  isDone = false;
-  /** What it has returned. */
-  result: unknown = undefined;
+/** A generator that performs operations and gives values. */
+type Frame = Generator<any, any, any>;
 
-  constructor(frame: Generator<any, any, any>, head: Step) {
-    this.frame = frame;
-    this.head = head;
-  }
-
-  [Symbol.iterator](): this {
-    return this;
-  }
-
-  next(resumed?: unknown): IteratorResult<any, Code> {
-    let result = this.frame.next(resumed);
-    for (;;) {
-      if (result.done) {
-        this.isDone = true;
-        this.result = result.value;
-        return { done: true, value: MORE };
-      }
-      // As it is: the scheduler knows it by its identity.
-      if (result.value === SUSPEND) return result;
-      this.hasGiven = true;
-      const code = this.head.push(result.value);
-      if (code !== MORE) return { done: true, value: code };
-      result = this.frame.next();
-    }
-  }
-
-  return(value?: any): IteratorResult<any, any> {
-    return this.frame.return(value);
-  }
-
-  throw(error: unknown): IteratorResult<any, any> {
-    return this.frame.throw(error);
-  }
-}
-
-function* feedFrame(frame: Generator<any, any, any>, head: Step, flow: Flow): Go<Code> {
-  const frames = new FrameFeed(frame, head);
-  let isOver = false;
+/** Performs a generator, and pushes what it yields besides operations. */
+function* feedFrame(frame: Frame, head: Step): Go<Code> {
+  let hasGiven = false;
+  // Whether there is something to leave: not while it runs, since what it throws then ends it.
+  let isOpen = false;
+  let resumed: any;
   try {
     for (;;) {
-      let code: Code = yield* frames;
-      if (flow.scope.isOver) yield* goexit();
-      if (frames.isDone) {
-        isOver = true;
-        const { hasGiven, result } = frames;
-        return hasGiven || result === undefined ? MORE : yield* push(result, head, flow);
+      isOpen = false;
+      const { done, value } = frame.next(resumed);
+      if (done) return hasGiven || value === undefined ? MORE : yield* push(value, head);
+      isOpen = true;
+      resumed = undefined;
+      // As it is: the scheduler knows it by its identity.
+      if (value === SUSPEND) resumed = yield value;
+      else {
+        hasGiven = true;
+        if ((yield* push(value, head)) === STOP) return STOP;
       }
-      if (code === PARK) code = yield* settle(flow);
-      if (code === STOP) return STOP;
     }
   } finally {
     // Its own `finally` blocks may wait.
-    if (!isOver) yield* flow.scope.shield(leaving(frame));
+    if (isOpen) yield* head.flow.scope.shield(leaving(frame));
   }
 }
 
-/** Makes a generator return where it stands. One that has returned does nothing. */
-function leaving(frame: Generator<any, any, any>): Iterable<any> {
-  let isTold = false;
-  return {
-    [Symbol.iterator]: () => ({
-      next(resumed?: unknown) {
-        if (isTold) return frame.next(resumed);
-        isTold = true;
-        return frame.return(undefined);
-      },
-    }),
-  };
+/** Makes a generator return where it stands. */
+function* leaving(frame: Frame): Frame {
+  for (let left = frame.return(undefined); !left.done; ) left = frame.next(yield left.value);
 }
 
-/** Pushes all values of what a function gave. */
-export function feedResult(given: unknown, head: Step, flow: Flow): Go<Code> {
-  return typeof given === "object" && given !== null && isGenerator(given)
-    ? feedFrame(given, head, flow)
-    : feed(sourceOf("result", given), head, flow);
+/** A boundary that is a goroutine's body, which yields the values that it gives. */
+export function giving<A, B>(
+  name: string,
+  body: (up: Upstream) => Frame,
+  note?: () => string,
+): Operator<A, B> {
+  return boundary(name, (up, head) => feedFrame(body(up), head), note);
 }
 
-/** Sees to it that a promise that may never be waited for, because the goroutine that would is cancelled, rejects quietly. */
-export function hush(given: unknown): void {
-  if (given instanceof Promise) given.then(undefined, () => {});
-}
-
-/** Sends all values of what a function gave, in a goroutine of `scope`. */
-export function* feedApart(given: unknown, ch: HChan<any>, scope: Scope, where: string): Go<void> {
-  const flow = new Flow(scope);
-  try {
-    yield* feedResult(given, new SendStep(ch, flow), flow);
-  } catch (error) {
-    throw named(error, where);
-  }
+/** What a function gave, as a source. */
+export function resultOf(given: unknown): unknown {
+  return isGenerator(Object(given))
+    ? new Driven((head) => feedFrame(given as Frame, head))
+    : sourceOf("result", given);
 }

@@ -9,7 +9,7 @@
  *   E3  A value goes to the buffer only if no reader is waiting.
  *   E4  An error comes once, after the values that were waiting. Then the source is over.
  */
-import { HChan } from "./engine.js";
+import { ChanReader } from "./chan-reader.js";
 import { OverflowError } from "./overflow-error.js";
 import { check } from "./stage.js";
 
@@ -145,20 +145,16 @@ function isEmitter(target: unknown): target is EmitterLike {
 }
 
 /** One reading of events: their listener, and the iterator that gives them. */
-class EventReader implements AsyncIterator<unknown, undefined> {
+class EventReader extends ChanReader {
   private readonly target: EventTarget | EmitterLike;
   private readonly event: string | symbol;
-  private readonly overflow: Overflow;
-  /** Where values wait, or those who want one. Closed when nobody listens any more. */
-  private readonly ch: HChan<any>;
-  /** The error still to be told (E4); empty if there is none. */
-  private failure: unknown[] = [];
+  private readonly policy: Overflow;
 
   constructor(target: EventTarget | EmitterLike, event: string | symbol, buffer: number, overflow: Overflow) {
+    super(buffer);
     this.target = target;
     this.event = event;
-    this.overflow = overflow;
-    this.ch = new HChan<any>(buffer);
+    this.policy = overflow;
     if (isTarget(target)) target.addEventListener(event as string, this.onEvent);
     else {
       target.on(event, this.onEvent);
@@ -166,32 +162,23 @@ class EventReader implements AsyncIterator<unknown, undefined> {
     }
   }
 
-  next(): Promise<IteratorResult<unknown, undefined>> {
-    // Not awaited: the reader stands in line at once.
-    return this.ch.recvOk().then(([value, ok]) => {
-      if (ok) return { value, done: false };
-      for (const error of this.failure.splice(0)) throw error;
-      return { value: undefined, done: true };
-    });
-  }
-
   async return(): Promise<IteratorResult<unknown, undefined>> {
     this.stop();
     this.forget();
     this.failure = [];
-    return { value: undefined, done: true };
+    return this.over();
   }
 
   private readonly onEvent = (...given: unknown[]): void => {
-    const { ch, overflow } = this;
+    const { ch, policy } = this;
     const value = given.length > 1 ? given : given[0];
     // A listener taken away while its event is being told still hears of it.
-    if (ch.isClosed || ch.trySend(value) || overflow === "dropNewest") return;
-    if (overflow === "error") {
+    if (ch.isClosed || ch.trySend(value) || policy === "dropNewest") return;
+    if (policy === "error") {
       this.onError(new OverflowError(ch.cap, value, `fromEvent: ${String(this.event)}`));
       return;
     }
-    if (overflow === "latest") this.forget();
+    if (policy === "latest") this.forget();
     else ch.tryRecv();
     ch.trySend(value);
   };

@@ -16,14 +16,14 @@ function hubOf(source: unknown, readers: number, route: Route = null) {
   const over: boolean[] = [];
   const outlets = Array.from({ length: readers }, () => new Outlet());
   const hub = new Hub(
-    (scope, last) => scope.spawn(() => drive(scope, source, [], 0, last)),
+    (last) => last.flow.scope.spawn(() => drive(last, source)),
     route,
     outlets,
     (hasLeft) => over.push(hasLeft),
   );
   const streams = outlets.map((outlet): Stream<any> => {
     class Reader extends Origin {
-      feed = (...[head, flow]: Parameters<Origin["feed"]>) => hub.read(outlet, head, flow);
+      feed = (...[head]: Parameters<Origin["feed"]>) => hub.read(outlet, head);
     }
     return new Plan(new Reader(), []);
   });

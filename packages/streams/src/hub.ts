@@ -7,16 +7,14 @@
  *   H4  What goes wrong in the source goes wrong for each reader.
  */
 import type { Go } from "@gopark/core";
-import type { Sched } from "@gopark/core/internal";
 import type { Code } from "./codes.js";
-import { type Each, EachStep } from "./each-step.js";
-import { HChan } from "./engine.js";
+import { EachStep } from "./each-step.js";
 import type { Outlet } from "./outlet.js";
 import { Scope } from "./scope.js";
-import type { Flow, Step } from "./step.js";
+import type { Step } from "./step.js";
 
-/** Starts the source in a scope. */
-export type Open = (scope: Scope, last: (flow: Flow) => Step) => void;
+/** Starts the source, into a step and in its scope. */
+export type Open = (last: Step) => void;
 
 /** Chooses the reader of a value by number; null: all get it. */
 export type Route = ((value: any, index: number) => number) | null;
@@ -29,10 +27,10 @@ export class Hub {
   private readers: number;
   /** The goroutines of the source; null before it runs. */
   private scope: Scope | null = null;
-  /** Closed when all of them have ended. */
-  private readonly gone: HChan<never> = new HChan<never>(0);
   private readonly open: Open;
   private readonly route: Route;
+  /** How many values have come. */
+  private count = 0;
   /** Called when nobody can join any more: the source has ended, or (true) the last reader has left. */
   private readonly onOver: (hasLeft: boolean) => void;
 
@@ -51,36 +49,34 @@ export class Hub {
   }
 
   /** Reads one of the outlets. */
-  *read(outlet: Outlet, head: Step, flow: Flow): Go<Code> {
-    outlet.claim();
-    if (this.scope === null) this.begin(flow.scope.sched);
+  *read(outlet: Outlet, head: Step): Go<Code> {
+    const { scope } = head.flow;
+    const reading = outlet.feed(head);
+    this.scope ??= this.begin(new Scope(scope.sched));
     try {
-      return yield* outlet.read(head, flow);
+      return yield* reading;
     } finally {
       if (--this.readers === 0) {
         this.onOver(true);
-        this.scope?.cancel();
-        yield* flow.scope.shield(this.gone.recv());
+        this.scope.cancel();
+        yield* scope.shield(this.scope.gone.recv());
       }
     }
   }
 
-  private begin(sched: Sched): void {
-    const scope = new Scope(sched, null, true);
-    this.scope = scope;
+  private begin(scope: Scope): Scope {
     scope.onGone = () => {
       for (const outlet of this.outlets) outlet.close(...(scope.hasFailed ? [scope.error] : []));
-      this.gone.close();
       this.onOver(false);
     };
-    const { route } = this;
-    let index = 0;
-    const outletsOf = (): readonly Outlet[] => this.outlets;
-    const each: Each = function* (value) {
-      const outlets = outletsOf();
-      const targets = route === null ? outlets : [outlets[route(value, index++)] as Outlet];
-      for (const outlet of targets) yield* outlet.send(value);
-    };
-    this.open(scope, (flow) => new EachStep(flow, "partition", each));
+    this.open(new EachStep(scope, "partition", (value) => this.send(value)));
+    return scope;
+  }
+
+  /** Sends a value to its readers. */
+  private *send(value: unknown): Go<void> {
+    const { outlets, route } = this;
+    const targets = route === null ? outlets : [outlets[route(value, this.count++)] as Outlet];
+    for (const outlet of targets) yield* outlet.send(value);
   }
 }

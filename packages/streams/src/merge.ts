@@ -23,11 +23,11 @@ export function merge<A, S extends readonly Source<any>[]>(
   ...sources: S
 ): Operator<A, A | ValueOf<S[number]>> {
   for (const source of sources) sourceOf("merge", source);
-  return boundary("merge", function* (up, head, flow) {
+  return boundary("merge", (up, head) => {
     const inlet = new Inlet(up.scope);
     for (const source of sources) inlet.add(source, up.where);
     // Started last it runs first: sources begin in their order.
-    up.open(inlet.scope, inlet.last);
-    return yield* inlet.pour(head, flow);
+    up.open(inlet.sender());
+    return inlet.pour(head);
   });
 }

@@ -3,10 +3,20 @@
  */
 import type { Go } from "@gopark/core";
 import type { Code } from "./codes.js";
-import type { Flow, Step } from "./step.js";
+import type { Step } from "./step.js";
 
 /** A source that drives a pipeline itself. */
 export abstract class Origin {
   /** Pushes all its values; MORE at its end, STOP if it was told to stop. */
-  abstract feed(head: Step, flow: Flow): Go<Code>;
+  abstract feed(head: Step): Go<Code>;
+}
+
+/** One that a function drives. */
+export class Driven extends Origin {
+  readonly feed: Origin["feed"];
+
+  constructor(feed: Origin["feed"]) {
+    super();
+    this.feed = feed;
+  }
 }

@@ -10,7 +10,7 @@ import { type Code, MORE } from "./codes.js";
 import { HChan } from "./engine.js";
 import { feed } from "./feed.js";
 import { Origin } from "./origin.js";
-import type { Flow, Step } from "./step.js";
+import type { Step } from "./step.js";
 
 /** One such stream. */
 export class Outlet extends Origin {
@@ -51,20 +51,15 @@ export class Outlet extends Origin {
   }
 
   /** Somebody begins to read. */
-  claim(): void {
+  feed(head: Step): Go<Code> {
     if (this.isRead) throw new Error("read twice: this stream gives its values once");
     this.isRead = true;
+    return this.read(head);
   }
 
-  *feed(head: Step, flow: Flow): Go<Code> {
-    this.claim();
-    return yield* this.read(head, flow);
-  }
-
-  /** Gives its values to the one who has claimed it. */
-  *read(head: Step, flow: Flow): Go<Code> {
+  private *read(head: Step): Go<Code> {
     try {
-      const code = yield* feed(this.ch, head, flow);
+      const code = yield* feed(this.ch, head);
       if (code === MORE && this.failure.length > 0) throw this.failure[0];
       return code;
     } finally {

@@ -6,13 +6,10 @@ import { fused, type Operator } from "./stage.js";
 import { Step } from "./step.js";
 
 class PairStep extends Step {
-  /** The value before; empty at first. */
-  private before: unknown[] = [];
-
   push(value: unknown): Code {
-    const { before } = this;
-    this.before = [value];
-    return before.length === 0 ? MORE : this.next.push([before[0], value]);
+    const { held } = this;
+    this.held = value;
+    return this.index++ > 0 ? this.next.push([held, value]) : MORE;
   }
 }
 

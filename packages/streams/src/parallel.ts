@@ -2,7 +2,7 @@
  * parallel(n, f): a function of each value, n at the same time. How it decides what runs where: feeder.ts.
  */
 import type { BodyResult } from "@gopark/core";
-import { Findings, work } from "./feeder.js";
+import { type Findings, noFindings, work } from "./feeder.js";
 import { boundary, func, type Operator, whole } from "./stage.js";
 
 /**
@@ -67,10 +67,10 @@ export function parallel<A, B>(
   whole("parallel: limit", limit, 1);
   func("parallel", f);
   const isOrdered = options.ordered !== false;
-  let findings = new Findings();
+  let findings = noFindings();
   const renew = (): Findings => {
-    findings = new Findings();
+    findings = noFindings();
     return findings;
   };
-  return boundary("parallel", work(f, limit, true, isOrdered, renew), () => tell(findings, limit, isOrdered));
+  return boundary("parallel", work(f, limit, isOrdered, renew), () => tell(findings, limit, isOrdered));
 }

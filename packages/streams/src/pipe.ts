@@ -367,10 +367,9 @@ export function pipe(
 ): unknown;
 export function pipe(source: unknown, ...stages: unknown[]): unknown {
   sourceOf("pipe: source", source);
-  const last = stages.length - 1;
   stages.forEach((stage, i) => {
     check(stage instanceof Stage, `pipe: stage ${i + 1}`, "an operator or a sink", stage);
   });
   const plan = new Plan(source, stages as Stage[]);
-  return last >= 0 && (stages[last] as Stage).isSink ? new PipeOp(plan) : plan;
+  return (stages.at(-1) as Stage | undefined)?.isSink ? new PipeOp(plan) : plan;
 }

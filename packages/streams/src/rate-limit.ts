@@ -35,21 +35,16 @@ class RateStep extends Step {
   push(value: unknown): Code {
     const oldest = this.times[this.index];
     const wait = oldest === undefined ? 0 : oldest + this.option - now();
-    if (wait <= 0) return this.pass(value);
     this.held = value;
-    return this.flow.park(this, sleep(wait));
+    return wait > 0 ? this.flow.park(this, sleep(wait)) : this.resume();
   }
 
   override resume(): Code {
     const { held } = this;
     this.held = undefined;
-    return this.pass(held);
-  }
-
-  private pass(value: unknown): Code {
     this.times[this.index] = now();
     this.index = (this.index + 1) % this.given;
-    return this.next.push(value);
+    return this.next.push(held);
   }
 }
 

@@ -3,6 +3,7 @@
  */
 import type { Duration } from "@gopark/core";
 import { STOP } from "./codes.js";
+import { Inlet } from "./drive.js";
 import { host, sleep } from "./engine.js";
 import { boundary, millis, type Operator, whole } from "./stage.js";
 
@@ -69,13 +70,15 @@ export function retry<A>(options: number | RetryOptions = {}): Operator<A, A> {
   whole("retry: count", count, 0);
   for (const [name, value] of Object.entries({ delay, backoff, maxDelay, jitter }))
     millis(`retry: ${name}`, value);
-  return boundary("retry", function* (up, head, flow) {
+  return boundary("retry", function* (up, head) {
     for (let failures = 1; ; failures++) {
-      const inlet = up.inlet(0, true);
-      const code = yield* inlet.pour(head, flow);
+      const inlet = new Inlet(up.scope, 0, true);
+      const sender = inlet.sender();
+      up.open(sender);
+      const code = yield* inlet.pour(head);
       const { hasFailed, error } = inlet.scope;
       if (code === STOP || !hasFailed) return code;
-      if (resetOnSuccess && inlet.hasGiven) failures = 1;
+      if (resetOnSuccess && sender.hasSent) failures = 1;
       if (failures > count) throw error;
       const wait = Math.min(delay * backoff ** (failures - 1), maxDelay);
       yield* sleep(wait * (1 - Math.min(jitter, 1) * host.random()));

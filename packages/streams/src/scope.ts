@@ -13,7 +13,7 @@
 
 import type { Go } from "@gopark/core";
 import type { G, Sched } from "@gopark/core/internal";
-import { goexit, goready, leave, m, newproc } from "./engine.js";
+import { goexit, goready, HChan, leave, m, newproc } from "./engine.js";
 import { performed } from "./step.js";
 
 // Where a cancelled goroutine may have waited in a `finally` block, it has to say `goexit` again afterwards: a generator
@@ -27,13 +27,11 @@ export class Scope {
   /** The scope above; null in the root. */
   private readonly parent: Scope | null;
   /** The topmost. */
-  private readonly root: Scope;
+  readonly root: Scope;
   /** Whether errors end here (G3). */
   private readonly catches: boolean;
-  /** Its goroutines that have not ended. */
-  private readonly members: Set<G> = new Set();
-  /** Those that are closing something, and are to be left alone until that is done. */
-  private readonly shielded: Set<G> = new Set();
+  /** Its goroutines that have not ended: whether one is closing something, and is to be left alone until that is done. */
+  private readonly members: Map<G, boolean> = new Map();
   /** Of the root: how many goroutines of the tree have not ended. */
   private live = 0;
   /** Whether it was cancelled. */
@@ -46,11 +44,13 @@ export class Scope {
   onEmpty: (() => void) | null = null;
   /** Called when all is over (G4). */
   onGone: (() => void) | null = null;
+  /** Closed after that. */
+  readonly gone: HChan<never> = new HChan<never>(0);
 
-  constructor(sched: Sched, parent: Scope | null, catches: boolean) {
+  constructor(sched: Sched, parent: Scope | null = null, catches = true) {
     this.sched = sched;
     this.parent = parent;
-    this.root = parent === null ? this : parent.root;
+    this.root = parent?.root ?? this;
     this.catches = catches;
   }
 
@@ -63,7 +63,7 @@ export class Scope {
   spawn(body: () => unknown): void {
     if (this.isOver) return;
     const g = newproc(this.sched, stage, [this, body]);
-    this.members.add(g);
+    this.members.set(g, false);
     this.watch(g);
   }
 
@@ -71,8 +71,8 @@ export class Scope {
   cancel(): void {
     if (this.isOver) return;
     this.isOver = true;
-    for (const g of this.members) {
-      if (this.shielded.has(g)) continue;
+    for (const [g, isShielded] of this.members) {
+      if (isShielded) continue;
       if (g !== m.g) leave(g);
       else {
         // It runs, and has cancelled itself somehow. It goes on until it gives up the CPU, which is asked of it.
@@ -85,31 +85,25 @@ export class Scope {
   /** Waits for a clean-up of the running goroutine, which being cancelled meanwhile does not cut short. */
   *shield(body: any): Go<void> {
     const g = m.g as G;
-    this.shielded.add(g);
+    this.members.set(g, true);
     try {
       yield* performed(body);
     } finally {
-      this.shielded.delete(g);
+      this.members.set(g, false);
     }
     if (this.isOver) yield* goexit();
   }
 
   /** Something in it failed (G3). */
   fail(error: unknown): void {
-    const ends = this.parent === null || (this.catches && !this.isOver);
+    const { parent } = this;
     if (this.hasFailed) return;
-    if (!ends) {
-      this.parent.fail(error);
-      return;
+    if (parent !== null && (!this.catches || this.isOver)) parent.fail(error);
+    else {
+      this.hasFailed = true;
+      this.error = error;
+      this.cancel();
     }
-    this.hasFailed = true;
-    this.error = error;
-    this.cancel();
-  }
-
-  /** The whole tree is cancelled from outside. */
-  abort(error: unknown): void {
-    this.root.fail(error);
   }
 
   private watch(g: G): void {
@@ -117,8 +111,11 @@ export class Scope {
     g.onDone = (failed, value) => {
       const isLast = this.members.delete(g) && this.members.size === 0;
       if (failed) this.fail(value);
-      if (isLast && this.onEmpty !== null) this.onEmpty();
-      if (--this.root.live === 0 && this.root.onGone !== null) this.root.onGone();
+      if (isLast) this.onEmpty?.();
+      if (--this.root.live === 0) {
+        this.root.onGone?.();
+        this.root.gone.close();
+      }
     };
     goready(g);
   }

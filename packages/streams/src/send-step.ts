@@ -2,7 +2,7 @@
  * The last step of a segment that another one receives from.
  */
 import type { HChan } from "@gopark/core/internal";
-import { type Code, MORE, STOP } from "./codes.js";
+import { type Code, MORE } from "./codes.js";
 import { FRESH, SendOp } from "./engine.js";
 import { type Flow, Step } from "./step.js";
 
@@ -24,9 +24,5 @@ export class SendStep extends Step {
     send.state = FRESH;
     send.value = value;
     return send.poll() ? MORE : this.flow.park(this, send);
-  }
-
-  override end(): Code {
-    return STOP;
   }
 }

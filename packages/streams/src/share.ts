@@ -6,12 +6,6 @@ import { Hub } from "./hub.js";
 import { Outlet } from "./outlet.js";
 import { boundary, type Operator } from "./stage.js";
 
-/** A run that can be joined. */
-interface Shared {
-  readonly up: Upstream;
-  readonly hub: Hub;
-}
-
 /**
  * Makes a stream whose source runs once for all who read it at the same time. It starts with the first reader, later
  * ones join and get what comes from then on; when the last has left it is cancelled, and the next reader starts it
@@ -32,22 +26,21 @@ interface Shared {
  * ```
  */
 export function share<A>(): Operator<A, A> {
-  const running: Set<Shared> = new Set();
-  return boundary("share", function* (up, head, flow) {
+  /** The runs that can be joined, and what is upstream of each. */
+  const running: Map<Upstream, Hub> = new Map();
+  return boundary("share", (up, head) => {
     const outlet = new Outlet();
-    let shared = [...running].find((other) => other.up.isSame(up));
-    if (shared === undefined) {
-      const hub: Hub = new Hub(
-        (scope, last) => up.open(scope, last),
+    let [hub] = [...running].flatMap(([other, hub]) => (other.isSame(up) ? [hub] : []));
+    if (hub === undefined) {
+      hub = new Hub(
+        (last) => up.open(last),
         null,
         [],
-        () => running.delete(fresh),
+        () => running.delete(up),
       );
-      const fresh: Shared = { up, hub };
-      running.add(fresh);
-      shared = fresh;
+      running.set(up, hub);
     }
-    shared.hub.join(outlet);
-    return yield* shared.hub.read(outlet, head, flow);
+    hub.join(outlet);
+    return hub.read(outlet, head);
   });
 }

@@ -102,7 +102,7 @@ export interface Last<in A, out B> {
 export type StepClass = new (next: Step, flow: Flow, given?: any, option?: any) => Step;
 
 /** Runs a stage that is a boundary: pulls from upstream, pushes into `head`. MORE at the end, STOP if told to stop. */
-export type Drive = (up: Upstream, head: Step, flow: Flow) => Go<Code>;
+export type Drive = (up: Upstream, head: Step) => Go<Code>;
 
 /** Watches over a whole run; answers what ends the watch, which hears whether the last segment has begun at all. */
 export type Guard = (scope: Scope) => (hasBegun: boolean) => void;

@@ -84,7 +84,7 @@ test("T3 T4 steps that wait go on where they were, inner ones first", async () =
   expect(head.push("")).toBe(PARK);
   expect(await fake.host.finish(run(() => settle(flow)))).toBe(MORE);
   expect(log.log).toEqual(["aa", "ab", "ba", "bb"]);
-  expect(flow.depth).toBe(0);
+  expect(flow.rest).toEqual([]);
 });
 
 test("T4 the last value of all is followed by the end, also if it has to wait", async () => {
@@ -112,8 +112,7 @@ test.each([
 ])("T5 what a function %s leaves the step with its name", async (_how, f) => {
   const flow = newFlow();
   const step = new MapStep(new Log(null, flow), flow, f);
-  step.name = "map";
-  step.at = 3;
+  step.where = "map (stage 3)";
   const error = await fake.host.finish(
     run(function* (): Go<any> {
       try {
@@ -155,7 +154,7 @@ test("the idler is told before the goroutine waits", async () => {
     push(): Code {
       return MORE;
     }
-    override idle(): Code {
+    idle(): Code {
       return this.next.push("idle");
     }
   }

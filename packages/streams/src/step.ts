@@ -15,7 +15,7 @@
  *   T5  What a step's own function throws is a StreamError with the step's name by the time it leaves the step.
  */
 import type { Op } from "@gopark/core";
-import { type Code, MORE, PARK } from "./codes.js";
+import { type Code, MORE, PARK, STOP } from "./codes.js";
 import { wait } from "./engine.js";
 import type { Scope } from "./scope.js";
 import { named, type StreamError } from "./stream-error.js";
@@ -34,6 +34,11 @@ export function performed(value: any): Op<any> {
   return Symbol.iterator in Object(value) ? value : wait(value);
 }
 
+/** Sees to it that a promise that may never be waited for, because the goroutine that would is cancelled, rejects quietly. */
+export function hush(given: unknown): void {
+  if (given instanceof Promise) given.then(undefined, () => {});
+}
+
 /** What kind of object it says it is. */
 export function tagOf(value: object): string | undefined {
   return (value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag];
@@ -49,60 +54,39 @@ export class Flow {
   /** Where the segment's goroutine runs, and what it opens. */
   readonly scope: Scope;
   /** The step that waits (T3). */
-  private step: Step | null = null;
-  /** What it waits for. */
-  private body: unknown = undefined;
-  /** Who wants to go on after what has just parked, inner steps first (T4). */
-  private readonly rest: Step[] = [];
-  /** Who wants to go on, all in all: the innermost last. */
-  private readonly stack: Step[] = [];
+  step: Step | null = null;
+  /** What it waits for: a promise, an operation or a generator. */
+  body: unknown = undefined;
+  /** Who wants to go on (T4): the first at the end. */
+  readonly rest: Step[] = [];
+  /** How many of them were there before the step that waits. */
+  base = 0;
   /** The step that wants to be told before the segment's goroutine waits; null in nearly all. */
-  idler: Step | null = null;
+  idler: Idler | null = null;
 
   constructor(scope: Scope) {
     this.scope = scope;
   }
 
-  /** `step` waits for `body`, a promise, an operation or a generator: its `resume` gets the result. */
+  /** `step` waits for `body`: its `resume` gets the result. */
   park(step: Step, body: unknown): Code {
     this.step = step;
     this.body = body;
+    this.base = this.rest.length;
     return PARK;
   }
 
-  /** `step` wants to go on when what has just parked is through. */
+  /** `step` wants to go on when what has just parked is through: after those that have said so since. */
   later(step: Step): Code {
-    this.rest.push(step);
+    this.rest.splice(this.base, 0, step);
     return PARK;
   }
+}
 
-  /** How many want to go on. */
-  get depth(): number {
-    return this.stack.length;
-  }
-
-  /** The step that waits. Those that want to go on after it are put in their order. */
-  waiting(): Step {
-    const { rest } = this;
-    while (rest.length > 0) this.stack.push(rest.pop() as Step);
-    return this.step as Step;
-  }
-
-  /** What it waits for, to be performed. */
-  awaited(): Op<any> {
-    const body = this.body as any;
-    this.step = null;
-    this.body = undefined;
-    return performed(body);
-  }
-
-  /** Goes on with the step, and with those that wait for it from `base` on. */
-  resume(step: Step, result: unknown, base: number): Code {
-    const { stack } = this;
-    let code = step.resume(result);
-    while (code !== PARK && stack.length > base) code = (stack.pop() as Step).proceed(code);
-    return code;
-  }
+/** A step that wants to be told before the segment's goroutine waits. */
+export interface Idler extends Step {
+  /** The goroutine is going to wait. */
+  idle(): Code;
 }
 
 /** One step. */
@@ -115,14 +99,12 @@ export abstract class Step<A = any> {
   protected given: any;
   /** What its operator was called with besides. */
   protected readonly option: any;
-  /** Name of its stage. */
-  name = "";
-  /** Position of its stage, from 1. */
-  at = 0;
+  /** Its stage, in errors. */
+  where = "";
   /** How many values its function was called with; or what else it counts. */
   protected index = 0;
-  /** The value that waits, or whose result is waited for. */
-  protected held: A | undefined = undefined;
+  /** The value that waits, or whose result is waited for; or what else is kept from one value to the next. */
+  held: any = undefined;
   /** The values that are being pushed. */
   private list: readonly unknown[] = [];
   /** How many of them have been. */
@@ -142,7 +124,7 @@ export abstract class Step<A = any> {
 
   /** No more values come (T2). */
   end(): Code {
-    return this.next.end();
+    return this.next === null ? STOP : this.next.end();
   }
 
   /** What it waited for has come. */
@@ -166,11 +148,6 @@ export abstract class Step<A = any> {
     return MORE;
   }
 
-  /** The segment's goroutine is going to wait. Only asked of the flow's idler. */
-  idle(): Code {
-    return MORE;
-  }
-
   /** The segment is left, in whatever way. What this gives is waited for. */
   dispose(): unknown {
     return undefined;
@@ -191,7 +168,7 @@ export abstract class Step<A = any> {
 
   /** Its function threw (T5). */
   failed(error: unknown): StreamError {
-    return named(error, `${this.name} (stage ${this.at})`);
+    return named(error, this.where);
   }
 }
 
@@ -204,13 +181,13 @@ export abstract class FuncStep<A = any> extends Step<A> {
     } catch (error) {
       throw this.failed(error);
     }
-    if (typeof result !== "object" || !isBody(result)) return this.take(value, result);
+    if (!isBody(result)) return this.take(value, result);
     this.held = value;
     return this.flow.park(this, result);
   }
 
   override resume(result: unknown): Code {
-    const value = this.held as A;
+    const value: A = this.held;
     this.held = undefined;
     return this.take(value, result);
   }

@@ -6,16 +6,17 @@
  *   P3  A run that nobody waits for any more is cancelled; what it has opened is closed all the same.
  */
 import type { Go, Op } from "@gopark/core";
-import type { Sched, Sudog } from "@gopark/core/internal";
+import type { Sudog } from "@gopark/core/internal";
+import { ChanReader } from "./chan-reader.js";
 import { type Code, MORE, PARK, STOP } from "./codes.js";
 import { drive } from "./drive.js";
-import { currentSched, HChan, LineOp, WaitQ, wake } from "./engine.js";
+import { currentSched, LineOp, WaitQ, wake } from "./engine.js";
 import { explain } from "./explain.js";
 import { Origin } from "./origin.js";
 import { Scope } from "./scope.js";
 import { SendStep } from "./send-step.js";
 import type { Guard, Stage } from "./stage.js";
-import { type Flow, Step } from "./step.js";
+import { Flow, Step } from "./step.js";
 
 /**
  * A pipeline described: a source and what becomes of its values.
@@ -60,54 +61,50 @@ export class Plan extends Origin implements Stream<any> {
   }
 
   /** Runs it as part of another pipeline. */
-  *feed(head: Step, flow: Flow): Go<Code> {
+  *feed(head: Step): Go<Code> {
     const { source, stages } = this;
-    const { scope } = flow;
-    const relay = new Relay(head, flow);
-    const stops = this.watch(scope);
+    const relay = new Relay(head, head.flow);
+    const stops = this.watch(head.flow.scope);
     try {
-      yield* drive(scope, source, stages, stages.length, () => relay, "source", flow);
+      yield* drive(relay, source, stages);
     } finally {
       for (const stop of stops) stop(true);
     }
-    return relay.answer;
+    return relay.held ?? MORE;
   }
 
-  /** Runs it in a scope that nothing else runs in. */
-  start(scope: Scope, last: (flow: Flow) => Step, onGone: () => void): void {
+  /** Runs it into a step, in whose scope nothing else runs. */
+  start(last: Step, onGone: () => void): void {
     const { source, stages } = this;
+    const { scope } = last.flow;
     let stops: ReturnType<Guard>[] = [];
     let hasBegun = false;
     scope.onGone = () => {
       for (const stop of stops) stop(hasBegun);
       onGone();
     };
-    const begin = (flow: Flow): Step => {
+    scope.spawn(() => {
       hasBegun = true;
-      return last(flow);
-    };
-    scope.spawn(() => drive(scope, source, stages, stages.length, begin));
+      return drive(last, source, stages);
+    });
     stops = this.watch(scope);
   }
 
   /** Lets its guards watch. */
   private watch(scope: Scope): ReturnType<Guard>[] {
-    return this.stages.flatMap((stage) => (stage.guard === null ? [] : [stage.guard(scope)]));
+    return this.stages.flatMap(({ guard }) => (guard === null ? [] : [guard(scope)]));
   }
 }
 
-/** Hands the values of a pipeline inside another to that one's step, and keeps its end to itself. */
+/** Hands the values of a pipeline inside another to that one's step, and keeps its end to itself. Holds the last answer. */
 class Relay extends Step {
-  /** What the last push was answered. */
-  answer: Code = MORE;
-
   push(value: unknown): Code {
     const code = this.next.push(value);
     return code === PARK ? this.flow.later(this) : this.proceed(code);
   }
 
   override proceed(code: Code): Code {
-    this.answer = code;
+    this.held = code;
     return code;
   }
 
@@ -116,17 +113,11 @@ class Relay extends Step {
   }
 }
 
-/** Keeps the last value that a pipeline gives: its result. */
+/** Holds the last value that a pipeline gives: its result. */
 class ResultStep extends Step {
-  value: unknown = undefined;
-
   push(value: unknown): Code {
-    this.value = value;
+    this.held = value;
     return MORE;
-  }
-
-  override end(): Code {
-    return STOP;
   }
 }
 
@@ -135,10 +126,8 @@ export class PipeOp<R> extends LineOp<R> implements Op<R> {
   private readonly plan: Plan;
   /** Where its one waiter stands. */
   private readonly waiters: WaitQ = new WaitQ("pipe");
-  /** The goroutines of the run. */
-  private scope: Scope | null = null;
-  /** Where its result is. */
-  private outcome: ResultStep | null = null;
+  /** The end of the run, where its result is; null if there is none. */
+  private end: ResultStep | null = null;
 
   constructor(plan: Plan) {
     super();
@@ -160,14 +149,10 @@ export class PipeOp<R> extends LineOp<R> implements Op<R> {
   override enroll(sudog: Sudog): void {
     const { waiters } = this;
     waiters.enqueue(sudog);
-    const scope = new Scope(sudog.g.p.sched, null, true);
-    this.scope = scope;
-    const last = (flow: Flow): Step => {
-      this.outcome = new ResultStep(null, flow);
-      return this.outcome;
-    };
-    this.plan.start(scope, last, () => {
-      const waiter = this.scope === scope ? waiters.dequeue() : null;
+    const end = new ResultStep(null, new Flow(new Scope(sudog.g.p.sched)));
+    this.end = end;
+    this.plan.start(end, () => {
+      const waiter = this.end === end ? waiters.dequeue() : null;
       if (waiter !== null) wake(waiter);
     });
   }
@@ -175,76 +160,52 @@ export class PipeOp<R> extends LineOp<R> implements Op<R> {
   /** Nobody waits any more (P3). */
   override withdraw(sudog: Sudog): void {
     super.withdraw(sudog);
-    const { scope } = this;
-    this.scope = null;
-    scope?.cancel();
+    const { end } = this;
+    this.end = null;
+    end?.flow.scope.cancel();
   }
 
   finish(): R {
-    const { scope, outcome } = this;
-    this.scope = null;
-    this.outcome = null;
-    if (scope?.hasFailed) throw scope.error;
-    return outcome?.value as R;
+    const { flow, held } = this.end as ResultStep;
+    this.end = null;
+    if (flow.scope.hasFailed) throw flow.scope.error;
+    return held;
   }
 }
 
 /** One iteration of a stream by async code. */
-class Reading implements AsyncIterator<any, undefined> {
+class Reading extends ChanReader {
   private readonly plan: Plan;
-  private readonly sched: Sched = currentSched();
-  private readonly ch: HChan<any> = new HChan<any>(0);
-  /** Closed when the run is over. */
-  private readonly gone: HChan<never> = new HChan<never>(0);
-  /** The goroutines of the run; null before the first `next`. */
-  private scope: Scope | null = null;
-  /** Whether the error has been given (P2). */
-  private isTold = false;
+  /** The goroutines of the run. */
+  private readonly scope: Scope = new Scope(currentSched());
+  private hasBegun = false;
 
   constructor(plan: Plan) {
+    super(0);
     this.plan = plan;
   }
 
-  async next(): Promise<IteratorResult<any, undefined>> {
-    if (this.scope === null) this.open();
-    const [value, ok] = await this.ch.recvOk();
-    return ok ? { value, done: false } : this.over();
+  override next(): Promise<IteratorResult<any, undefined>> {
+    if (!this.hasBegun) {
+      this.hasBegun = true;
+      this.plan.start(new SendStep(this.ch, new Flow(this.scope)), () => {
+        const { hasFailed, error } = this.scope;
+        if (hasFailed) this.failure = [error];
+        this.ch.close();
+      });
+    }
+    return super.next();
   }
 
   async return(): Promise<IteratorResult<any, undefined>> {
-    if (this.scope === null) this.close();
-    else {
-      this.scope.cancel();
-      await this.gone.recv();
-    }
-    return this.over();
-  }
-
-  /** The end, or the error. */
-  private over(): IteratorResult<any, undefined> {
     const { scope } = this;
-    if (scope?.hasFailed && !this.isTold) {
-      this.isTold = true;
-      throw scope.error;
+    if (!this.hasBegun) {
+      this.hasBegun = true;
+      this.ch.close();
+      scope.gone.close();
     }
-    return { value: undefined, done: true };
-  }
-
-  private open(): void {
-    const scope = new Scope(this.sched, null, true);
-    this.scope = scope;
-    // Left before it began.
-    if (this.ch.isClosed) return;
-    this.plan.start(
-      scope,
-      (flow) => new SendStep(this.ch, flow),
-      () => this.close(),
-    );
-  }
-
-  private close(): void {
-    if (this.ch.isClosed) return;
-    this.ch.close();
-    this.gone.close();
+    scope.cancel();
+    await scope.gone.recv();
+    return this.over();
   }
 }

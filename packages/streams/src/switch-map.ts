@@ -2,8 +2,8 @@
  * switchMap(f): the source of the latest value.
  */
 import type { Yieldable } from "@gopark/core";
+import { latest } from "./inner-sources.js";
 import type { Source } from "./pipe.js";
-import { solo } from "./solo.js";
 import type { Operator } from "./stage.js";
 
 /**
@@ -29,5 +29,5 @@ export function switchMap<A, B>(f: (value: A, index: number) => Generator<Yielda
 /** The same with a source for each value. */
 export function switchMap<A, B>(f: (value: A, index: number) => Source<B>): Operator<A, B>;
 export function switchMap(f: (value: any, index: number) => unknown): Operator<any, any> {
-  return solo("switchMap", f, true);
+  return latest("switchMap", f);
 }

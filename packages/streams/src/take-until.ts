@@ -2,7 +2,7 @@
  * takeUntil(notifier): until something else happens.
  */
 import { STOP } from "./codes.js";
-import { drive } from "./drive.js";
+import { Inlet } from "./drive.js";
 import { type Each, EachStep } from "./each-step.js";
 import { sourceOf } from "./feed.js";
 import type { Source } from "./pipe.js";
@@ -23,20 +23,20 @@ import { boundary, type Operator } from "./stage.js";
  */
 export function takeUntil<A>(notifier: Source<unknown>): Operator<A, A> {
   sourceOf("takeUntil", notifier);
-  return boundary("takeUntil", function* (up, head, flow) {
+  return boundary("takeUntil", function* (up, head) {
     const inlet = up.inlet();
-    const watch = up.scope.child();
+    const watch = new Inlet(up.scope);
     const ring: Each = function* () {
       inlet.scope.cancel();
       inlet.close();
       return STOP;
     };
     // Started last, it looks first: a notifier that has something at once lets nothing pass.
-    watch.spawn(() => drive(watch, notifier, [], 0, (flow) => new EachStep(flow, up.where, ring), up.where));
+    watch.add(notifier, up.where, new EachStep(watch.scope, up.where, ring));
     try {
-      return yield* inlet.pour(head, flow);
+      return yield* inlet.pour(head);
     } finally {
-      watch.cancel();
+      watch.scope.cancel();
     }
   });
 }

@@ -2,10 +2,8 @@
  * throttle(ms): a value, then a pause.
  */
 import type { Duration } from "@gopark/core";
-import { MORE, STOP } from "./codes.js";
-import { push } from "./feed.js";
-import { boundary, millis, type Operator } from "./stage.js";
-import { Timed } from "./timed.js";
+import { millis, type Operator } from "./stage.js";
+import { timely } from "./timed.js";
 
 /**
  * Which values `throttle` gives.
@@ -42,45 +40,33 @@ export interface ThrottleOptions {
 export function throttle<A>(ms: Duration, options: ThrottleOptions = {}): Operator<A, A> {
   millis("throttle", ms);
   const { leading = true, trailing = false } = options;
-  return boundary(
+  return timely(
     "throttle",
-    function* (up, head, flow) {
-      const timed = new Timed(up);
+    function* (timed) {
       /** The value that is to be given; empty if there is none. */
       let waiting: unknown[] = [];
       let isPausing = false;
-      let hasEnded = false;
-      try {
-        for (;;) {
-          const event = hasEnded ? yield* timed.pause() : yield* timed.next();
-          // The moment at which what waits may be given.
-          let isDue = false;
-          if (event === null) {
-            isPausing = false;
-            isDue = trailing;
-            if (hasEnded && waiting.length === 0) return MORE;
-          } else if (event[1]) {
-            waiting = [event[0]];
-            if (!isPausing) {
-              isDue = leading;
-              isPausing = true;
-              if (!leading) timed.start(ms);
-            }
-          } else {
-            hasEnded = true;
-            if (!(trailing && isPausing && waiting.length > 0)) return MORE;
-          }
-          if (isDue && waiting.length > 0) {
-            const [value] = waiting;
-            waiting = [];
-            if ((yield* push(value, head, flow)) === STOP) return STOP;
-            if (hasEnded) return MORE;
-            isPausing = true;
-            timed.start(ms);
-          }
+      for (;;) {
+        const event = yield* timed.next();
+        // Whether this is the moment at which what waits may be given.
+        let isDue = trailing;
+        if (event === null) isPausing = false;
+        else if (event[1]) {
+          waiting = [event[0]];
+          isDue = leading && !isPausing;
+          if (!leading && !isPausing) timed.timer.reset(ms);
+          isPausing = true;
+        } else {
+          if (!(trailing && isPausing && waiting.length > 0)) return;
+          yield* timed.pause();
         }
-      } finally {
-        timed.leave();
+        if (isDue && waiting.length > 0) {
+          yield waiting[0];
+          if (event?.[1] === false) return;
+          waiting = [];
+          isPausing = true;
+          timed.timer.reset(ms);
+        }
       }
     },
     () => `${ms} ms`,

@@ -11,9 +11,9 @@ const fake = useFakeHost();
 
 /** A stage that gives what comes first, each time, and when: a value, or "timer", which runs `ms` from the start. */
 function told(ms: number, busy = 0): Operator<number, unknown> {
-  return boundary("told", function* (up, head, flow) {
+  return boundary("told", function* (up, head) {
     const timed = new Timed(up);
-    timed.start(ms);
+    timed.timer.reset(ms);
     const begin = now();
     if (busy > 0) yield* sleep(busy);
     try {
@@ -21,7 +21,7 @@ function told(ms: number, busy = 0): Operator<number, unknown> {
         const event = yield* timed.next();
         if (event?.[1] === false) return MORE;
         const entry = [event === null ? "timer" : event[0], now() - begin];
-        if ((yield* push(entry, head, flow)) === STOP) return STOP;
+        if ((yield* push(entry, head)) === STOP) return STOP;
       }
     } finally {
       timed.leave();
@@ -54,16 +54,16 @@ test("it leaves no timer and no goroutine", async () => {
 });
 
 test("a pause waits for the timer alone, and a timer that was stopped does not fire", async () => {
-  const stage = boundary<number, number>("pause", function* (up, head, flow) {
+  const stage = boundary<number, number>("pause", function* (up, head) {
     const timed = new Timed(up);
     const begin = now();
     try {
-      timed.start(5);
+      timed.timer.reset(5);
       yield* timed.pause();
-      timed.start(5);
-      timed.stop();
+      timed.timer.reset(5);
+      timed.timer.stop();
       const [value] = (yield* timed.next()) ?? [];
-      return yield* push([value, now() - begin], head, flow);
+      return yield* push([value, now() - begin], head);
     } finally {
       timed.leave();
     }

@@ -6,62 +6,75 @@
  */
 
 import type { Go, Op, RecvChan } from "@gopark/core";
-import type { HChan } from "@gopark/core/internal";
-import { type Code, MORE, STOP } from "./codes.js";
-import type { Upstream } from "./drive.js";
+import type { Inlet, Upstream } from "./drive.js";
 import { select, Timer } from "./engine.js";
-import { push } from "./feed.js";
-import type { Scope } from "./scope.js";
-import { boundary, type Operator } from "./stage.js";
+import { giving } from "./frame-feed.js";
+import type { Operator } from "./stage.js";
 
 /** A value, the end, or null for the timer. */
 type Event = readonly [value: any, ok: boolean] | null;
 
+/** What else may be waited for instead of the timer. */
+interface Beat {
+  readonly c: RecvChan<unknown>;
+  stop(): void;
+}
+
 /** What is upstream, and a timer. */
 export class Timed {
-  private readonly scope: Scope;
-  private readonly ch: HChan<any>;
   /** The timer; not running at first. */
-  private readonly timer: Timer = new Timer(0);
+  readonly timer: Timer = new Timer(0);
+  private readonly inlet: Inlet;
   /** One select serves all rounds. */
   private readonly both: Op<readonly [number, any]>;
 
-  constructor(up: Upstream, beat: RecvChan<unknown> | null = null) {
-    const { scope, ch } = up.inlet();
-    this.scope = scope;
-    this.ch = ch;
+  constructor(up: Upstream, beat?: RecvChan<unknown>) {
+    this.inlet = up.inlet();
     this.timer.stop();
-    this.both = select([ch.recvOk(), (beat ?? this.timer.c).recv()]) as Op<any>;
-  }
-
-  /** Lets the timer fire in `ms` milliseconds. */
-  start(ms: number): void {
-    this.timer.reset(ms);
-  }
-
-  stop(): void {
-    this.timer.stop();
+    this.both = select([this.inlet.ch.recvOk(), (beat ?? this.timer.c).recv()]) as Op<any>;
   }
 
   /** Waits for what comes first. */
   *next(): Go<Event> {
-    const ready = this.ch.tryRecv();
+    const ready = this.inlet.ch.tryRecv();
     if (ready !== undefined) return ready;
     const [index, value] = yield* this.both;
     return index === 0 ? value : null;
   }
 
   /** Waits for the timer. */
-  *pause(): Go<null> {
+  *pause(): Go {
     yield* this.timer.c.recv();
-    return null;
   }
 
   /** The stage is left. */
   leave(): void {
     this.timer.stop();
-    this.scope.cancel();
+    this.inlet.scope.cancel();
   }
+}
+
+/** A stage whose goroutine waits for values and for a timer, and yields what it gives. */
+export function timely<A, B>(
+  name: string,
+  body: (timed: Timed) => Generator<any, void, any>,
+  note?: () => string,
+  beat?: (up: Upstream) => Beat,
+): Operator<A, B> {
+  return giving(
+    name,
+    function* (up) {
+      const beats = beat?.(up);
+      const timed = new Timed(up, beats?.c);
+      try {
+        yield* body(timed);
+      } finally {
+        timed.leave();
+        beats?.stop();
+      }
+    },
+    note,
+  );
 }
 
 /**
@@ -74,23 +87,17 @@ export function gathered<A, B>(
   give: (values: any[]) => unknown,
   note?: () => string,
 ): Operator<A, B> {
-  return boundary(
+  return timely(
     name,
-    function* (up, head, flow) {
-      const timed = new Timed(up);
+    function* (timed) {
       let values: any[] = [];
-      try {
-        for (;;) {
-          const event = yield* timed.next();
-          if (event?.[1] && !add(values, event[0], timed)) continue;
-          timed.stop();
-          let code: Code = MORE;
-          if (values.length > 0) code = yield* push(give(values), head, flow);
-          values = [];
-          if (code === STOP || event?.[1] === false) return code;
-        }
-      } finally {
-        timed.leave();
+      for (;;) {
+        const event = yield* timed.next();
+        if (event?.[1] && !add(values, event[0], timed)) continue;
+        timed.timer.stop();
+        if (values.length > 0) yield give(values);
+        values = [];
+        if (event?.[1] === false) return;
       }
     },
     note,

@@ -2,10 +2,9 @@
  * timeout(ms): an error when values stay away.
  */
 import type { Duration, Go, Op } from "@gopark/core";
-import { MORE, STOP } from "./codes.js";
 import { TimeoutError, timeout as within } from "./engine.js";
-import { push } from "./feed.js";
-import { boundary, millis, type Operator } from "./stage.js";
+import { giving } from "./frame-feed.js";
+import { millis, type Operator } from "./stage.js";
 
 function* inTime<T>(op: Op<T>, ms: Duration): Go<T> {
   try {
@@ -32,15 +31,15 @@ function* inTime<T>(op: Op<T>, ms: Duration): Go<T> {
  */
 export function timeout<A>(ms: Duration): Operator<A, A> {
   millis("timeout", ms);
-  return boundary(
+  return giving(
     "timeout",
-    function* (up, head, flow) {
+    function* (up) {
       const { scope, ch } = up.inlet();
       try {
         for (;;) {
           const [value, ok] = yield* inTime(ch.recvOk(), ms);
-          if (!ok) return MORE;
-          if ((yield* push(value, head, flow)) === STOP) return STOP;
+          if (!ok) return;
+          yield value;
         }
       } finally {
         scope.cancel();

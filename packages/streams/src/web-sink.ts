@@ -84,13 +84,13 @@ class WebDrain<T> implements Drain<T> {
 
   async end(): Promise<void> {
     const { writer } = this;
-    await (this.options.preventClose === true ? this.last : writer.close());
+    await (this.options.preventClose ? this.last : writer.close());
     this.release();
   }
 
   async abort(): Promise<void> {
     const { writer } = this;
-    const aborted = this.options.preventAbort === true ? undefined : writer.abort();
+    const aborted = this.options.preventAbort ? undefined : writer.abort();
     this.release();
     await aborted;
   }

@@ -47,18 +47,19 @@ export interface FromWebOptions {
  */
 export function fromWeb<T>(stream: ReadableStream<T>, options: FromWebOptions = {}): AsyncIterable<T> {
   check(typeof stream?.getReader === "function", "fromWeb", "a ReadableStream", stream);
-  return { [Symbol.asyncIterator]: () => new WebReader(stream.getReader(), options.preventCancel === true) };
+  return { [Symbol.asyncIterator]: () => new WebReader(stream.getReader(), options.preventCancel) };
 }
 
 /** One reading of a Web stream. */
 class WebReader<T> implements AsyncIterator<T, undefined> {
   private readonly reader: ReadableStreamDefaultReader<T>;
-  private readonly preventCancel: boolean;
+  /** Whether the stream is left as it is. */
+  private readonly isLent: boolean | undefined;
   private isOver = false;
 
-  constructor(reader: ReadableStreamDefaultReader<T>, preventCancel: boolean) {
+  constructor(reader: ReadableStreamDefaultReader<T>, isLent: boolean | undefined) {
     this.reader = reader;
-    this.preventCancel = preventCancel;
+    this.isLent = isLent;
   }
 
   async next(): Promise<IteratorResult<T, undefined>> {
@@ -81,7 +82,7 @@ class WebReader<T> implements AsyncIterator<T, undefined> {
   async return(): Promise<IteratorResult<T, undefined>> {
     if (!this.isOver) {
       const { reader } = this;
-      const cancelled = this.preventCancel ? undefined : reader.cancel();
+      const cancelled = this.isLent ? undefined : reader.cancel();
       this.release();
       await cancelled;
     }
@@ -140,9 +141,7 @@ export function toReadableStream<T>(
         if (result.done) controller.close();
         else controller.enqueue(result.value);
       },
-      async cancel() {
-        await iterator?.return?.();
-      },
+      cancel: () => iterator?.return?.() as Promise<void> | undefined,
     },
     { highWaterMark: options.highWaterMark ?? 0 },
   );

@@ -34,7 +34,7 @@ export function withContext<A>(ctx: Context | AbortSignal): Operator<A, A> {
   check(typeof signal?.addEventListener === "function", "withContext", "a context or an AbortSignal", ctx);
   const stage = new Stage("withContext", null);
   stage.guard = (scope: Scope) => {
-    const stop = (): void => scope.abort(signal === ctx ? signal.reason : cause(ctx as Context));
+    const stop = (): void => scope.root.fail(signal === ctx ? signal.reason : cause(ctx as Context));
     if (signal.aborted) stop();
     else signal.addEventListener("abort", stop);
     return () => signal.removeEventListener("abort", stop);

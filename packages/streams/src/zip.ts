@@ -1,11 +1,10 @@
 /**
  * zip(...sources): first with first, second with second.
  */
-import { MORE, STOP } from "./codes.js";
-import { Inlet } from "./drive.js";
-import { push, sourceOf } from "./feed.js";
+import { sourceOf } from "./feed.js";
+import { giving } from "./frame-feed.js";
 import type { Source, ValueOf } from "./pipe.js";
-import { boundary, type Operator } from "./stage.js";
+import type { Operator } from "./stage.js";
 
 /**
  * Gives the first values of the source and of all others as one array, then the second ones, and so on. Ends when one
@@ -23,22 +22,17 @@ export function zip<A, S extends readonly Source<any>[]>(
   ...sources: S
 ): Operator<A, [A, ...{ -readonly [K in keyof S]: ValueOf<S[K]> }]> {
   for (const source of sources) sourceOf("zip", source);
-  return boundary("zip", function* (up, head, flow) {
-    const inlets = [up.inlet()];
-    for (const source of sources) {
-      const inlet = new Inlet(up.scope);
-      inlet.add(source, up.where);
-      inlets.push(inlet);
-    }
+  return giving("zip", function* (up) {
+    const inlets = [up.inlet(), ...sources.map((source) => up.beside(source))];
     try {
       for (;;) {
         const values: unknown[] = [];
         for (const { ch } of inlets) {
           const [value, ok] = yield* ch.recvOk();
-          if (!ok) return MORE;
+          if (!ok) return;
           values.push(value);
         }
-        if ((yield* push(values, head, flow)) === STOP) return STOP;
+        yield values;
       }
     } finally {
       for (const { scope } of inlets) scope.cancel();

@@ -82,7 +82,7 @@ function batches(given: Given, watch: Watch): BatchReader<unknown> {
       if (given.fails) throw torn;
       return null;
     },
-    close() {
+    return() {
       if (!isOver) watch.closed++;
       isOver = true;
     },

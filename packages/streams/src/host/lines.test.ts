@@ -178,7 +178,7 @@ it("ends a reading that waits for data when its reader leaves", async () => {
   const stream = new PassThrough();
   const reader = (lines(stream) as Batched<string>)[BATCHES]();
   const pending = reader.next();
-  await reader.close();
+  await reader.return();
   expect(await pending).toBe(null);
   expect(await reader.next()).toBe(null);
   expect(stream.destroyed).toBe(true);

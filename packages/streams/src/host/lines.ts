@@ -157,14 +157,14 @@ class LineReader implements BatchReader<string> {
       }
     } catch (error) {
       if (this.isClosed) return null;
-      await this.close();
+      await this.return();
       if (found.length === 0) throw error;
       this.failure = { error };
     }
     return found.length > 0 ? found : null;
   }
 
-  async close(): Promise<void> {
+  async return(): Promise<void> {
     this.isClosed = true;
     this.failure = null;
     await this.chunks.close();
