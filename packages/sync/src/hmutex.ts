@@ -239,7 +239,8 @@ class LockOp<T> extends Operation<T> implements TurnOp<T>, Heir {
   }
 
   abandon(): void {
-    this.mutex.unlock();
+    // Unless somebody has unlocked it since.
+    if (this.mutex.state & LOCKED) this.mutex.unlock();
   }
 
   get reason(): WaitReason {

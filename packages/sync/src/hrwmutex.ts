@@ -8,6 +8,8 @@
  *   RW1  `phase` is NO_WRITER if and only if no writer has the inner mutex.
  *   RW2  Readers queue only while `phase` is not NO_WRITER.
  *   RW3  PENDING means readers are inside and `writer` waits for them; ADMITTED and WRITING mean none is inside.
+ *   RW4  As in Go anybody may unlock for the writer that the last reader has let in, before it runs. Then it finds
+ *        `phase` as others have made it, and leaves it alone.
  *
  * @go sync/rwmutex.go
  */
@@ -128,9 +130,14 @@ export class HRWMutex implements RWMutex {
 
   /** Lets the writer in. */
   private hand(sudog: Sudog): void {
-    this.phase = ADMITTED;
+    this.phase = this.writer === null ? ADMITTED : WRITING;
     this.writer = null;
     give(sudog, sudog.elem);
+  }
+
+  /** The writer that was let in runs (RW4). */
+  goIn(): void {
+    if (this.phase === ADMITTED) this.phase = WRITING;
   }
 
   /** The writer has left, or waits no longer: readers go in, then the next writer may come. */
@@ -180,7 +187,8 @@ class ReadOp<T> extends LineOp<T> implements TurnOp<T> {
   }
 
   abandon(): void {
-    this.rw.rUnlock();
+    // Unless somebody has done it.
+    if (this.rw.readers > 0) this.rw.rUnlock();
   }
 
   get holder(): number {
@@ -222,7 +230,7 @@ class WriteOp<T> extends Operation<T> implements TurnOp<T> {
     } else {
       g = resumed as G;
       if (this.state !== PARKED || this.isNext) {
-        rw.phase = WRITING;
+        rw.goIn();
         g.waiting = null;
         return complete(resultOf(this));
       }
@@ -272,13 +280,14 @@ class WriteOp<T> extends Operation<T> implements TurnOp<T> {
     if (sudog !== null) {
       sudog.g.waiting = null;
       this.isNext = false;
-      this.rw.phase = WRITING;
+      this.rw.goIn();
     }
     return resultOf(this);
   }
 
   abandon(): void {
-    this.rw.letIn();
+    // Unless somebody has unlocked since: a writer that waits is another one.
+    if (this.rw.phase > PENDING) this.rw.letIn();
   }
 
   get holder(): number {

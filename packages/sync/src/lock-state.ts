@@ -15,7 +15,7 @@ export const PATIENCE = 1000;
 export const NO_WRITER = 0;
 /** Phase of an RWMutex: a writer waits for the readers inside. */
 export const PENDING = 1;
-/** Phase of an RWMutex: a writer was let in and has yet to run. */
+/** Phase of an RWMutex: a writer was let in by the one before, and has yet to run. */
 export const ADMITTED = 2;
-/** Phase of an RWMutex: a writer is inside. */
+/** Phase of an RWMutex: a writer is inside, or was let in by the last reader. */
 export const WRITING = 3;

@@ -5,6 +5,7 @@ import { settle } from "../../core/test/settle.js";
 import { checkRWMutex, watched } from "../test/check-lock.js";
 import { runLong as run, runAlone } from "../test/run-long.js";
 import { HRWMutex } from "./hrwmutex.js";
+import { NO_WRITER } from "./lock-state.js";
 import { Mutex } from "./mutex.js";
 import { RWMutex } from "./rwmutex.js";
 
@@ -154,6 +155,80 @@ describe("RWMutex", () => {
     }).catch((e: unknown) => e);
     expect((error as Error).message).toMatch(/^fatal error: sync: Unlock of unlocked RWMutex\n/);
   });
+
+  it("RW4 unlock for a writer that the last reader has let in is accepted, and the writer's own is then a fatal error", async () => {
+    const rw = make();
+    const log: unknown[] = [];
+    const waits: ((body: () => void) => Go)[] = [
+      function* (body) {
+        yield* rw.lock();
+        body();
+      },
+      function* (body) {
+        yield* select([rw.lock()]);
+        body();
+      },
+    ];
+    for (const wait of waits) {
+      const error = await run(function* () {
+        yield* rw.rLock();
+        const writing = go(() =>
+          wait(() => {
+            log.push("in", rw.tryRLock());
+            rw.rUnlock();
+            rw.unlock();
+          }),
+        );
+        yield* settle();
+        rw.rUnlock();
+        rw.unlock();
+        log.push(rw.tryLock());
+        rw.unlock();
+        yield* writing.join();
+      }).catch((e: unknown) => e);
+      expect((error as Error).message).toMatch(/^fatal error: sync: Unlock of unlocked RWMutex\n/);
+    }
+    expect(log).toEqual([true, "in", true, true, "in", true]);
+    expect(rw.tryLock()).toBe(true);
+  });
+
+  // The interleaving: the lock is unlocked for a writer or a reader that was let in, which never runs.
+  it.each<
+    [
+      string,
+      (rw: HRWMutex) => Op<void>,
+      (rw: HRWMutex) => boolean,
+      (rw: HRWMutex) => void,
+      (rw: HRWMutex) => void,
+    ]
+  >([
+    ["writer", (rw) => rw.lock(), (rw) => rw.tryRLock(), (rw) => rw.rUnlock(), (rw) => rw.unlock()],
+    ["reader", (rw) => rw.rLock(), (rw) => rw.tryLock(), (rw) => rw.unlock(), (rw) => rw.rUnlock()],
+  ])(
+    "RW4 a %s that another unlocked for gives back nothing at the end",
+    async (_who, lock, block, unblock, unlock) => {
+      const rw = make();
+      for (const onExit of ["drop", "unwind"] as const) {
+        const misuse = function* (): Go {
+          block(rw);
+          go(() => lock(rw));
+          yield* settle();
+          unblock(rw);
+          unlock(rw);
+        };
+        await run(misuse, { onExit });
+        expect([rw.phase, rw.readers]).toEqual([NO_WRITER, 0]);
+        const panic = run(
+          function* () {
+            yield* misuse();
+            throw new Error("the panic");
+          },
+          { onExit },
+        );
+        await expect(panic).rejects.toThrow("panic: the panic");
+      }
+    },
+  );
 
   it("a second unlock is found out although the next writer was let in by the first", async () => {
     const ways = [

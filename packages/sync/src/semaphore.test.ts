@@ -202,6 +202,46 @@ describe("SM-05", () => {
     }));
 });
 
+// The interleaving: release grants, a second one gives back what was granted, the program ends, the goroutine never runs.
+it.each(["drop", "unwind"] as const)(
+  "T1 T4 tokens that were released come back no second time (%s)",
+  async (onExit) => {
+    const s = new Weighted(1);
+    const overRelease = function* (): Go {
+      yield* s.acquire(1);
+      go(() => s.acquire(1));
+      yield* gosched();
+      s.release(1);
+      s.release(1);
+    };
+    await run(overRelease, { onExit });
+    expect([tokensOf(s).held, waiting(s)]).toEqual([0, []]);
+    const panic = run(
+      function* () {
+        yield* overRelease();
+        throw new Error("the panic");
+      },
+      { onExit },
+    );
+    await expect(panic).rejects.toThrow("panic: the panic");
+    expect([s.tryAcquire(1), s.tryAcquire(1)]).toEqual([true, false]);
+  },
+);
+
+it("T1 T4 a request that was called off gives back no more than is out", () =>
+  run(function* () {
+    const s = new Weighted(1);
+    const [ctx, cancel] = withCancel(background());
+    yield* s.acquire(1);
+    const asking = go(() => s.acquire(1, ctx));
+    yield* gosched();
+    s.release(1);
+    s.release(1);
+    cancel();
+    expect(yield* asking.join()).toBe(Canceled);
+    expect([s.tryAcquire(1), s.tryAcquire(1)]).toEqual([true, false]);
+  }));
+
 it("SM-06 releasing more than is held panics, and changes nothing", () => {
   const s = new Weighted(3);
   s.tryAcquire(2);

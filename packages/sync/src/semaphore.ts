@@ -48,7 +48,12 @@ class HWeighted implements Weighted {
 
   release(n: number): void {
     if (tokens(".release", n) > this.held) throw new RuntimeError("semaphore: released more than held");
-    this.held -= n;
+    this.restore(n);
+  }
+
+  /** Gives back tokens as far as they are out: what comes back at the end of a program may have been released (T1). */
+  restore(n: number): void {
+    this.held = Math.max(this.held - n, 0);
     while (this.admit());
   }
 
@@ -146,7 +151,7 @@ class AcquireOp extends Operation<Error | undefined> implements Selecting {
 
   /** Gives back what was granted (T4). */
   abandon(): void {
-    if (this.isGranted) this.semaphore.release(this.n);
+    if (this.isGranted) this.semaphore.restore(this.n);
   }
 
   /** The tokens are taken for it, and its sudog is out of the line. */

@@ -7,7 +7,7 @@ import type { Weighted } from "../src/semaphore.js";
 
 /** The inside of a semaphore. */
 interface Inside {
-  readonly size: number;
+  readonly total: number;
   readonly held: number;
   readonly line: WaitQ;
 }
@@ -24,7 +24,7 @@ export function waiting(semaphore: Weighted): number[] {
 
 /** Throws unless T1 to T3 hold. */
 export function checkSemaphore(semaphore: Weighted): void {
-  const { size, held } = tokensOf(semaphore);
+  const { total: size, held } = tokensOf(semaphore);
   const wanted = waiting(semaphore);
   const state = `size ${size}, held ${held}, wanted ${wanted}`;
   if (held < 0 || held > size) throw new Error(`T1 is broken: ${state}`);

@@ -403,5 +403,36 @@ function describeEnd(name: string, make: () => LockScene): void {
       );
       expectFree(scene);
     });
+
+    // The interleaving: it gets its turn and is preempted, another gives that turn back, the program ends.
+    test.each(WAYS)(
+      "when one was preempted that got its turn %s, which another gave back: nothing more comes back",
+      async (_way, take) => {
+        const scene = make();
+        const end = async (finish: () => void): Promise<void> => {
+          await run(
+            function* () {
+              const taking = go(function* () {
+                currentSched().interrupt();
+                yield* take(scene);
+              });
+              yield* gosched();
+              expect(taking.status).toBe("runnable");
+              scene.release();
+              finish();
+            },
+            { onExit },
+          );
+        };
+        await end(() => {});
+        expectFree(scene);
+        await expect(
+          end(() => {
+            throw new Error("the panic");
+          }),
+        ).rejects.toThrow("panic: the panic");
+        expectFree(scene);
+      },
+    );
   });
 }

@@ -1,5 +1,7 @@
-import { chan, type Go, go, run, wait } from "@gopark/core";
+import { chan, type Go, go, gosched, run, wait } from "@gopark/core";
+import { currentSched } from "@gopark/core/internal";
 import { select, timeout } from "@gopark/select";
+import type { Locker } from "@gopark/sync";
 import { beforeEach, describe, expect, it } from "vitest";
 import { settle } from "../../core/test/settle.js";
 import { arrivals, freshMemory, waiterOf } from "../test/shm/threads.js";
@@ -16,6 +18,17 @@ import { enter, RECV, SEND, TAKE } from "./shm/wait.js";
 import { isIdle } from "./wire/arena.js";
 
 const addrOf = (handle: unknown): number => (handle as { addr: number }).addr;
+
+/** A lock and the side of it that is tried. */
+interface Scene {
+  readonly addr: number;
+  readonly whole: shared.Mutex | shared.RWMutex;
+  readonly side: Locker;
+}
+
+function sceneOf<L extends Scene["whole"]>(whole: L, sideOf: (whole: L) => Locker): Scene {
+  return { addr: addrOf(whole), whole, side: sideOf(whole) };
+}
 
 /** Runs a program whose other goroutines are unwound at its end. */
 async function abandon(main: () => Go<void>): Promise<void> {
@@ -107,6 +120,50 @@ describe("operations on shared objects", () => {
       mu.unlock();
     });
     expect(mu.tryLock()).toBe(true);
+  });
+
+  describe.each<[string, () => Scene]>([
+    ["Mutex", () => sceneOf(new shared.Mutex(), (mu) => mu)],
+    ["RWMutex.lock", () => sceneOf(new shared.RWMutex(), (rw) => rw)],
+    ["RWMutex.rLock", () => sceneOf(new shared.RWMutex(), (rw) => rw.rLocker())],
+  ])("V2 a turn of %s comes back without complaint at the end of a program", (_name, make) => {
+    const spoilers: [string, (scene: Scene) => void][] = [
+      ["another gave it back", ({ side }) => side.unlock()],
+      ["a thread died with the lock", ({ addr }) => store(addr + LOCK, poisonOf(2))],
+    ];
+    describe.each(spoilers)("after %s", (_how, spoil) => {
+      it.each<[string, (scene: Scene) => Go<void>]>([
+        [
+          "and its goroutine was woken",
+          function* ({ side, whole }) {
+            whole.tryLock();
+            go(() => side.lock());
+            yield* settle();
+            whole.unlock();
+          },
+        ],
+        [
+          "and its goroutine was preempted",
+          function* ({ side }) {
+            go(function* () {
+              currentSched().interrupt();
+              yield* side.lock();
+            });
+            yield* gosched();
+          },
+        ],
+      ])("%s", async (_when, letIn) => {
+        const scene = make();
+        const ending = abandon(function* () {
+          yield* letIn(scene);
+          spoil(scene);
+          throw new Error("the panic");
+        });
+        await expect(ending).rejects.toThrow("panic: the panic");
+        drain();
+        expect(waits()).toEqual([]);
+      });
+    });
   });
 
   it("SO3 a value that is on its way to a goroutine which is unwound is dropped", async () => {

@@ -2,21 +2,12 @@
  * Mutexes in shared memory.
  */
 import type { BodyResult, Op } from "@gopark/core";
-import { currentSched, fatal } from "@gopark/core/internal";
 import type { Mutex as LocalMutex } from "@gopark/sync";
 import { adopt, defineKind, type Place, type SharedHandle, settleAt } from "../handles.js";
-import { land } from "../inbox-loop.js";
-import { onUnused, poisonerOf } from "../shared-op.js";
 import type { i32 } from "../shm/atomics.js";
-import { get } from "../shm/atomics.js";
 import { MUTEX, OBJECT_HEAD } from "../shm/object.js";
-import { TARGET } from "../shm/record.js";
-import { MISUSED, SPOILT } from "../shm/verdict.js";
 import { TAKE } from "../shm/wait.js";
-import { shm } from "../shm-engine.js";
-import { thread } from "../thread.js";
-import { WorkerLost } from "../worker-lost.js";
-import { LockOp, withLock } from "./locker.js";
+import { LockOp, unlockFor, withLock } from "./locker.js";
 
 /** Why a goroutine waits. */
 const REASON = "sync.Mutex.Lock";
@@ -54,13 +45,9 @@ class SharedMutex implements LocalMutex, SharedHandle {
 
 /** Unlocks the mutex at an address. */
 export function unlockAt(addr: i32): void {
-  const verdict = shm.unlockMutex(addr, thread.index);
-  if (verdict === MISUSED) fatal(currentSched(), "sync: unlock of unlocked mutex");
-  if (verdict === SPOILT) throw new WorkerLost(poisonerOf(addr), "died with the shared lock");
-  land();
+  unlockFor(addr, TAKE, "sync: unlock of unlocked mutex");
 }
 
-onUnused(TAKE, (rec) => unlockAt(get(rec + TARGET)));
 defineKind(MUTEX, SharedMutex.prototype, { make: (place) => new SharedMutex(place) });
 
 /**

@@ -2,21 +2,13 @@
  * Locks for many readers or one writer, in shared memory.
  */
 import type { BodyResult, Op } from "@gopark/core";
-import { currentSched, fatal } from "@gopark/core/internal";
 import type { RWMutex as LocalRWMutex, Locker } from "@gopark/sync";
 import { adopt, defineKind, type Place, type SharedHandle, settleAt } from "../handles.js";
-import { land } from "../inbox-loop.js";
-import { onUnused, poisonerOf } from "../shared-op.js";
-import { get, type i32 } from "../shm/atomics.js";
+import type { i32 } from "../shm/atomics.js";
 import { RW_BYTES } from "../shm/hrwmutex.js";
 import { RWMUTEX } from "../shm/object.js";
-import { TARGET } from "../shm/record.js";
-import { MISUSED, SPOILT } from "../shm/verdict.js";
 import { READ, WRITE } from "../shm/wait.js";
-import { shm } from "../shm-engine.js";
-import { thread } from "../thread.js";
-import { WorkerLost } from "../worker-lost.js";
-import { LockOp, withLock } from "./locker.js";
+import { LockOp, unlockFor, withLock } from "./locker.js";
 
 const READING = "sync.RWMutex.RLock";
 const WRITING = "sync.RWMutex.Lock";
@@ -68,7 +60,7 @@ class SharedRWMutex implements LocalRWMutex, SharedHandle {
   }
 
   rUnlock(): void {
-    rUnlockAt(this.addr);
+    unlockFor(this.addr, READ, "sync: RUnlock of unlocked RWMutex");
   }
 
   lock(): Op<void> {
@@ -88,7 +80,7 @@ class SharedRWMutex implements LocalRWMutex, SharedHandle {
   }
 
   unlock(): void {
-    unlockAt(this.addr);
+    unlockFor(this.addr, WRITE, "sync: Unlock of unlocked RWMutex");
   }
 
   rLocker(): ReadSide {
@@ -97,25 +89,6 @@ class SharedRWMutex implements LocalRWMutex, SharedHandle {
   }
 }
 
-/** What is left to do after an unlock. */
-function conclude(addr: i32, verdict: i32, misuse: string): void {
-  if (verdict === MISUSED) fatal(currentSched(), misuse);
-  if (verdict === SPOILT) throw new WorkerLost(poisonerOf(addr), "died with the shared lock");
-  land();
-}
-
-/** Unlocks the lock at an address for writing. */
-function unlockAt(addr: i32): void {
-  conclude(addr, shm.writeUnlock(addr, thread.index), "sync: Unlock of unlocked RWMutex");
-}
-
-/** Unlocks the lock at an address for reading. */
-function rUnlockAt(addr: i32): void {
-  conclude(addr, shm.readUnlock(addr, thread.index), "sync: RUnlock of unlocked RWMutex");
-}
-
-onUnused(WRITE, (rec) => unlockAt(get(rec + TARGET)));
-onUnused(READ, (rec) => rUnlockAt(get(rec + TARGET)));
 defineKind(RWMUTEX, SharedRWMutex.prototype, { make: (place) => new SharedRWMutex(place) });
 
 /**
