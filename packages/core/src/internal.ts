@@ -5,6 +5,7 @@
  */
 export { isQuiet, reportDeadlock } from "./runtime/deadlock.js";
 export { G, type OnDone } from "./runtime/g.js";
+export { panicValueOf } from "./runtime/gopanic.js";
 export { RUNNING, WAITING } from "./runtime/gstatus.js";
 export { HChan, RecvOp, SendOp } from "./runtime/hchan.js";
 export { type Host, host } from "./runtime/host.js";

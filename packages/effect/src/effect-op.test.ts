@@ -6,6 +6,7 @@ import {
   goexit,
   gosched,
   numGoroutine,
+  panic,
   run,
   sleep,
   withCancel,
@@ -67,6 +68,27 @@ describe("yield* effect", () => {
     expect(error).toBeInstanceOf(GoPanic);
     expect((error as GoPanic).message).toBe("panic: EffectFailure: TypeError: broken");
   });
+
+  test.each([
+    ["x", "x"],
+    [{ code: 7 }, '{"code":7}'],
+    [new TypeError("broken"), "TypeError: broken"],
+  ])(
+    "a panic with %j in an effect is a defect: its value is the error, and what is printed",
+    async (value, text) => {
+      const error = await run(function* () {
+        try {
+          yield* Effect.sync(() => panic(value));
+        } catch (thrown) {
+          const failure = thrown as EffectFailure;
+          expect(failure.error).toBe(value);
+          expect(failure.message).toBe(text);
+          throw thrown;
+        }
+      }).catch((error: unknown) => error);
+      expect((error as GoPanic).message).toBe(`panic: EffectFailure: ${text}`);
+    },
+  );
 
   test("an interruption from outside panics, exit tells it", () =>
     run(function* () {

@@ -13,7 +13,7 @@ import type { Sched, Sudog } from "@gopark/core/internal";
 import type { Cause, Effect, Exit, Fiber } from "effect";
 import { fork } from "./program.js";
 import { interruptLater, newDispatcher } from "./scheduler.js";
-import { FRESH, isEffect, isExit, isFailure, m, squash, WaitOp, wrong } from "./seam.js";
+import { FRESH, isEffect, isExit, isFailure, m, panicValueOf, squash, WaitOp, wrong } from "./seam.js";
 
 /**
  * What a goroutine panics with when an effect that it waits for fails, dies or is interrupted.
@@ -38,12 +38,13 @@ export class EffectFailure<E = unknown> extends Error {
   override readonly name: string = "EffectFailure";
   /** All that is known: failures, defects and interruptions, as Effect keeps them. */
   override readonly cause: Cause.Cause<E>;
-  /** The first failure, or the first defect if there is none: `Cause.squash`. */
+  /** The first failure, or the first defect if there is none: `Cause.squash`. If that is a panic, its value. */
   readonly error: unknown;
 
   constructor(cause: Cause.Cause<E>) {
-    const error = squash(cause);
-    super(String(error));
+    const thrown = squash(cause);
+    const error = panicValueOf(thrown);
+    super(error === thrown ? String(error) : (thrown as Error).message);
     this.cause = cause;
     this.error = error;
   }

@@ -21,6 +21,7 @@ export {
   m,
   newproc,
   Operation,
+  panicValueOf,
   park,
   preempt,
   RecvOp,
