@@ -268,6 +268,42 @@ describe("Cond", () => {
     expect(mu.tryLock()).toBe(true);
   });
 
+  // The interleaving: it is notified, somebody else has the lock, the program ends, and only then is the lock free.
+  it("CO3 a wait that is unwound while it locks again has the lock when it is left", async () => {
+    const mu = new Mutex();
+    const cond = new Cond(mu);
+    const log: string[] = [];
+    await run(
+      function* () {
+        go(function* () {
+          yield* mu.lock();
+          try {
+            yield* cond.wait();
+          } finally {
+            log.push("waiter leaves");
+            mu.unlock();
+          }
+        });
+        yield* settle();
+        go(function* () {
+          yield* mu.lock();
+          cond.signal();
+          try {
+            yield* chan().recv();
+          } finally {
+            yield* gosched();
+            log.push("holder leaves");
+            mu.unlock();
+          }
+        });
+        yield* settle();
+      },
+      { onExit: "unwind" },
+    );
+    expect(log).toEqual(["holder leaves", "waiter leaves"]);
+    expect(mu.tryLock()).toBe(true);
+  });
+
   it("the end of a program takes those who wait out of the line", async () => {
     const cond = new Cond(new Mutex());
     const log: unknown[] = [];

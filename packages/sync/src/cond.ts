@@ -53,6 +53,20 @@ class NotifyOp extends LineOp<void> {
   finish(): void {}
 }
 
+/** The steps of locking again (CO3): unwound while it waits, and as often as that happens, it waits again. */
+function* relock(l: Locker): Go {
+  let isLeft = true;
+  try {
+    yield* l.lock();
+    isLeft = false;
+  } catch (error) {
+    isLeft = false;
+    throw error;
+  } finally {
+    if (isLeft) yield* relock(l);
+  }
+}
+
 /** The steps of a wait. */
 function* wait(waiters: WaitQ, l: Locker): Go {
   const notified = new NotifyOp(waiters, l);
@@ -60,7 +74,7 @@ function* wait(waiters: WaitQ, l: Locker): Go {
     yield* notified;
   } finally {
     // Also when the goroutine is unwound: what it leaves next will want to unlock (CO3).
-    if (notified.hasUnlocked) yield* l.lock();
+    if (notified.hasUnlocked) yield* relock(l);
   }
 }
 

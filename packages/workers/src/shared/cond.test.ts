@@ -1,4 +1,4 @@
-import { go } from "@gopark/core";
+import { chan, go, gosched } from "@gopark/core";
 import { Mutex as LocalMutex } from "@gopark/sync";
 import { beforeEach, describe, expect, it } from "vitest";
 import { settle } from "../../../core/test/settle.js";
@@ -57,6 +57,42 @@ describe("shared.Cond", () => {
       cond.signal();
       yield* g.join();
     }));
+
+  // The interleaving: it is notified, somebody else has the lock, the program ends, and only then is the lock free.
+  it("CO3 a wait that is unwound while it locks again has the lock when it is left", async () => {
+    const mu = new Mutex();
+    const cond = new Cond(mu);
+    const log: string[] = [];
+    await run(
+      function* () {
+        go(function* () {
+          yield* mu.lock();
+          try {
+            yield* cond.wait();
+          } finally {
+            log.push("waiter leaves");
+            mu.unlock();
+          }
+        });
+        yield* settle();
+        go(function* () {
+          yield* mu.lock();
+          cond.signal();
+          try {
+            yield* chan().recv();
+          } finally {
+            yield* gosched();
+            log.push("holder leaves");
+            mu.unlock();
+          }
+        });
+        yield* settle();
+      },
+      { onExit: "unwind" },
+    );
+    expect(log).toEqual(["holder leaves", "waiter leaves"]);
+    expect(mu.tryLock()).toBe(true);
+  });
 
   it("a wait without the lock ends the program with Go's text, and leaves the line", async () => {
     const cond = new Cond(new Mutex());

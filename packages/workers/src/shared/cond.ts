@@ -79,6 +79,20 @@ class NotifyOp extends SharedOp<SharedCond, void> {
   }
 }
 
+/** The steps of locking again (CO3): unwound while it waits, and as often as that happens, it waits again. */
+function* relock(l: Locker): Go {
+  let isLeft = true;
+  try {
+    yield* l.lock();
+    isLeft = false;
+  } catch (error) {
+    isLeft = false;
+    throw error;
+  } finally {
+    if (isLeft) yield* relock(l);
+  }
+}
+
 /** The steps of a wait. */
 function* wait(cond: SharedCond): Go {
   const notified = new NotifyOp(cond);
@@ -86,7 +100,7 @@ function* wait(cond: SharedCond): Go {
     yield* notified;
   } finally {
     // Also when the goroutine is unwound: what it leaves next will want to unlock (CO3).
-    if (notified.hasUnlocked) yield* cond.l.lock();
+    if (notified.hasUnlocked) yield* relock(cond.l);
   }
 }
 
