@@ -9,16 +9,29 @@
  *   G3  The first error of a goroutine goes to the nearest scope above that catches, else to the root, and cancels
  *       all of that scope at once. What fails while being cancelled for that is not heard.
  *   G4  `onGone` of the root is called when the last goroutine of the whole tree has ended, and not before.
+ *   G5  A pipeline that a goroutine of another performs has a tree of its own, but counts as a goroutine of the other
+ *       one: that is not over before it, also if it was called off and its goroutines have yet to leave.
  */
 
 import type { Go } from "@gopark/core";
-import type { G, Sched } from "@gopark/core/internal";
+import type { G, OnDone, Sched } from "@gopark/core/internal";
 import { goexit, goready, HChan, leave, m, newproc } from "./engine.js";
 import { performed } from "./step.js";
 
 // Where a cancelled goroutine may have waited in a `finally` block, it has to say `goexit` again afterwards: a generator
 // that is told to return and whose `yield*` waits on the way is resumed by `next`, and JavaScript then takes that
 // `yield*` for completed. The goroutine would go on as if nothing had happened.
+
+/** Told of the end of a goroutine of a pipeline. */
+interface Ending extends OnDone {
+  /** The topmost scope above it. */
+  tree?: Scope;
+}
+
+/** The topmost scope above a goroutine; undefined if it is of no pipeline. */
+export function rootOf(g: G): Scope | undefined {
+  return (g.onDone as Ending | null)?.tree;
+}
 
 /** A group of goroutines. */
 export class Scope {
@@ -32,6 +45,8 @@ export class Scope {
   private readonly catches: boolean;
   /** Its goroutines that have not ended: whether one is closing something, and is to be left alone until that is done. */
   private readonly members: Map<G, boolean> = new Map();
+  /** Of the root: that of the pipeline in which it is performed (G5). */
+  private readonly outer: Scope | undefined;
   /** Of the root: how many goroutines of the tree have not ended. */
   private live = 0;
   /** Whether it was cancelled. */
@@ -47,11 +62,12 @@ export class Scope {
   /** Closed after that. */
   readonly gone: HChan<never> = new HChan<never>(0);
 
-  constructor(sched: Sched, parent: Scope | null = null, catches = true) {
+  constructor(sched: Sched, parent: Scope | null = null, catches = true, outer?: Scope) {
     this.sched = sched;
     this.parent = parent;
     this.root = parent?.root ?? this;
     this.catches = catches;
+    this.outer = outer;
   }
 
   /** A scope below this one. */
@@ -107,17 +123,30 @@ export class Scope {
   }
 
   private watch(g: G): void {
-    this.root.live++;
-    g.onDone = (failed, value) => {
+    const { root } = this;
+    const ending: Ending = (failed, value) => {
       const isLast = this.members.delete(g) && this.members.size === 0;
       if (failed) this.fail(value);
       if (isLast) this.onEmpty?.();
-      if (--this.root.live === 0) {
-        this.root.onGone?.();
-        this.root.gone.close();
-      }
+      root.countOut();
     };
+    ending.tree = root;
+    g.onDone = ending;
+    root.countIn();
     goready(g);
+  }
+
+  /** There is one more goroutine in the tree. */
+  private countIn(): void {
+    if (this.live++ === 0) this.outer?.countIn();
+  }
+
+  /** A goroutine of the tree has ended. */
+  private countOut(): void {
+    if (--this.live > 0) return;
+    this.onGone?.();
+    this.gone.close();
+    this.outer?.countOut();
   }
 }
 

@@ -1,8 +1,8 @@
-import { numGoroutine, sleep } from "@gopark/core";
+import { numGoroutine, run, sleep } from "@gopark/core";
 import { timeout } from "@gopark/select";
 import { expect, test } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
-import { buffer, collect, concat, map, pipe, type Stream, take } from "./index.js";
+import { buffer, collect, concat, map, merge, pipe, type Stream, take, window } from "./index.js";
 import { Probe } from "./stage.contract.js";
 
 const fake = useFakeHost();
@@ -83,4 +83,68 @@ test("a stream inside another keeps its end to itself", async () => {
   const inner: Stream<number> = pipe([1, 2], take(1));
   const nested = pipe([0], concat(inner, inner), map(String), collect());
   expect(await fake.host.finish(Promise.resolve(nested))).toEqual(["0", "1", "1"]);
+});
+
+/** What takes 5 ms to fail. */
+const failing = merge(
+  pipe(
+    [0],
+    map(function* () {
+      yield* sleep(5);
+      throw new Error("boom");
+    }),
+  ),
+);
+
+test("G5 a pipeline fails only when all of a pipeline in a stage of it has ended", async () => {
+  const log: string[] = [];
+  const outer = pipe(
+    ["value"],
+    map(() => pipe(slowToClose(log), buffer(1), collect())),
+    failing,
+    collect(),
+  );
+  const error = await fake.host.finish(Promise.resolve(outer.then(undefined, (e: Error) => e.message)));
+  expect([error, log, numGoroutine()]).toEqual([expect.stringContaining("boom"), ["closed"], 0]);
+});
+
+test("G5 a pipeline ends only when all of one that it has called off has ended", async () => {
+  const log: string[] = [];
+  const outer = pipe(
+    ["value"],
+    map(function* () {
+      yield* timeout(pipe(slowToClose(log), buffer(1), collect()), 3).map(String);
+    }),
+    collect(),
+  );
+  const error = await fake.host.finish(Promise.resolve(outer.then(undefined, (e: Error) => e.message)));
+  expect([error, log, numGoroutine()]).toEqual([
+    expect.stringContaining("not complete after 3 ms"),
+    ["closed"],
+    0,
+  ]);
+});
+
+test("G5 windows that are read in a stage have ended when their source's error comes", async () => {
+  let n = 0;
+  const read = pipe(
+    [1, 2, 3, 4],
+    map((value) => {
+      if (++n === 2) throw new Error("boom");
+      return value;
+    }),
+    window(3),
+    map((w) => pipe(w, collect())),
+    collect(),
+  );
+  const left = run(function* () {
+    try {
+      yield* read;
+      expect.unreachable();
+    } catch (error) {
+      expect(String(error)).toContain("boom");
+      return numGoroutine();
+    }
+  });
+  expect(await fake.host.finish(left)).toBe(1);
 });
