@@ -310,6 +310,75 @@ describe("two programs", () => {
     expect(waiting.outcome).toBe("at last");
   });
 
+  /** A program that is dead as soon as it has begun. */
+  const dead = (): Promise<unknown> =>
+    run(function* inner() {
+      yield* chan().recv();
+    });
+  const caught = (error: unknown): string => `caught ${(error as Error).name}`;
+
+  test.each<[string, () => Promise<unknown>]>([
+    [
+      "a goroutine that runs the other",
+      () =>
+        run(function* () {
+          try {
+            yield* wait(dead());
+          } catch (error) {
+            return caught(error);
+          }
+          return "not caught";
+        }),
+    ],
+    ["an async main that runs the other", () => run(() => dead().catch(caught))],
+    [
+      "one that was started later",
+      () => {
+        const other = dead().catch(caught);
+        return run(() => wait(other));
+      },
+    ],
+    ["one that unwinds", () => run(() => dead().catch(caught), { onExit: "unwind" })],
+  ])(
+    "when the event loop runs dry, the end of one wakes who waits for its result: %s",
+    async (_name, start) => {
+      const waiting = watch(start());
+      await fake.host.settle();
+      expect(waiting.outcome).toBe("pending");
+      fake.host.runDry();
+      await fake.host.settle();
+      expect(waiting.outcome).toBe("caught Deadlock");
+      fake.host.runDry();
+      expect(fake.host.macrotasks).toEqual([]);
+    },
+  );
+
+  test("of programs that wait for each other's results the innermost is dead first, then all that do not catch it", async () => {
+    const order: string[] = [];
+    const nested = (depth: number): Promise<unknown> =>
+      run(() => (depth === 0 ? new Promise(() => {}) : wait(nested(depth - 1)))).catch((error: Error) => {
+        order.push(`${depth} ${error.name}`);
+        throw error;
+      });
+    const outermost = watch(nested(2));
+    await fake.host.settle();
+    fake.host.runDry();
+    expect(fake.host.macrotasks).not.toEqual([]);
+    await fake.host.settle();
+    expect(order).toEqual(["0 Deadlock", "1 GoPanic", "2 GoPanic"]);
+    expect((outermost.outcome as Error).name).toBe("GoPanic");
+  });
+
+  test("several that wait for nothing of each other's are told one after another", async () => {
+    const programs = [1, 2, 3].map(() => watch(run(() => new Promise(() => {}))));
+    await fake.host.settle();
+    for (let left = 2; left >= 0; left--) {
+      fake.host.runDry();
+      await fake.host.settle();
+      expect(programs.filter(({ outcome }) => outcome === "pending").length).toBe(left);
+    }
+  });
+
   test("the watch of one whose goroutine is runnable waits", async () => {
     let isDone = false;
     const over = watch(
@@ -373,6 +442,24 @@ describe("on Node", () => {
   ])("%s is a deadlock", async (_name, main) => {
     const { code, stdout, stderr } = await children.run(report(main));
     expect([code, stdout, stderr]).toEqual([0, "begun\nDeadlock\n", ""]);
+  });
+
+  test("a program whose inner program is dead can catch that, and so can the next; those that nobody catches all end", async () => {
+    const { code, stdout, stderr } = await children.run(`
+      import { chan, main, run, wait } from "@gopark/core";
+      const dead = () => run(function* inner() { yield* chan().recv(); });
+      for (let i = 0; i < 3; i++) dead().catch((e) => console.log("uncaught", e.name));
+      main(function* () {
+        for (let i = 0; i < 2; i++) {
+          try { yield* wait(dead()); } catch (e) { console.log("caught", e.name); }
+        }
+        console.log("main ends");
+      });
+    `);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout.replaceAll("uncaught Deadlock\n", "")).toBe(
+      "caught Deadlock\ncaught Deadlock\nmain ends\n",
+    );
   });
 
   test.each([

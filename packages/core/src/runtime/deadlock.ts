@@ -8,6 +8,8 @@
  *       for an operation, and the host says that nothing else is pending that could call in; or
  *   K2  the process would end now because its event loop has run dry: then nobody can call in any more,
  *       whatever was pending before.
+ *   K3  Of several that are dead by K2, one is told in each turn of the loop, so that its end may wake the others: first
+ *       who waits for the fewest promises (another program's result is one), and of those the newest.
  *
  * While K1 holds but for the host's answer, it is asked again, less and less often, by timers that do not
  * keep the process alive.
@@ -40,9 +42,18 @@ export function watchForDeadlock(sched: Sched, delay = 0): void {
   else host.setTimer(check, delay, true);
 }
 
-/** The event loop has run dry: a program that has not ended is dead (K2), unless it has other threads to wait for. */
-export function checkDrained(sched: Sched): void {
-  if (!sched.p.source && isQuiet(sched)) (sched.whenIdle ?? reportDeadlock)(sched);
+/** The programs that have not ended. */
+export const programs: Set<Sched> = new Set<Sched>();
+
+/** The event loop has run dry: a program that has not ended is dead (K2, K3), unless it has other threads to wait for. */
+export function onDrained(): void {
+  let dead: Sched | undefined;
+  for (const sched of programs)
+    if (!sched.p.source && isQuiet(sched) && !(dead && sched.external > dead.external)) dead = sched;
+  if (!dead) return;
+  // Keeps the loop going for a turn, after which it says again that it has run dry.
+  host.macrotask(() => {});
+  (dead.whenIdle ?? reportDeadlock)(dead);
 }
 
 /** Ends a program that is dead. `others` is the dump of its other threads, empty if it has none. */

@@ -57,6 +57,8 @@ export interface HostInspector {
 
 /** How a program that is the whole process reports and ends. */
 export interface HostProcess {
+  /** From now on, what is printed is out before the call that prints it returns. */
+  enter(): void;
   /** Writes a report to stderr and ends the process at once with `code`. */
   crash(report: string, code: number): void;
   /** Ends the process, with the exit code that was set before. */
@@ -65,14 +67,24 @@ export interface HostProcess {
   onQuit(f: () => void): void;
 }
 
+/** What stdout and stderr of a process have, if they are pipes or terminals. */
+interface Printer {
+  readonly _handle?: { setBlocking?(isBlocking: boolean): void };
+  /** Bytes that are not written yet. */
+  readonly writableLength: number;
+  write(text: string, done: () => void): void;
+}
+
 /** The parts of Node's `process` that are used where they exist. */
 interface NodeLike {
+  readonly stdout?: Printer;
+  readonly stderr?: Printer;
   getActiveResourcesInfo?(): string[];
   on?(event: "beforeExit" | "SIGQUIT", f: () => void): void;
   off?(event: "beforeExit", f: () => void): void;
   exit?(code?: number): never;
   getBuiltinModule?(id: "node:async_hooks"): { AsyncResource: new (type: string) => AsyncContext };
-  getBuiltinModule?(id: "node:fs"): { writeSync(fd: number, text: string): void };
+  getBuiltinModule?(id: "node:fs"): { writeSync(fd: number, bytes: Uint8Array): number };
   getBuiltinModule?(id: "node:inspector"): { Session: new () => InspectorSession };
 }
 
@@ -178,16 +190,37 @@ export const host: Host = {
   },
 };
 
+const printers = (): (Printer | undefined)[] => [node?.stdout, node?.stderr];
+
 /** The process in force, for programs that are one. Apart from `host`, as most bundles need no process. */
 export const hostProcess: HostProcess = {
+  enter: () => {
+    // Node writes to pipes behind the program's back, but on Windows, where it does the same as here. What a full pipe
+    // has not taken would be lost at the exit: that of a crash can't wait, as others would run meanwhile.
+    for (const printer of printers()) printer?._handle?.setBlocking?.(true);
+  },
   crash: (report, code) => {
-    // Synchronous: the process ends on the next line, and a stream might not have written by then.
+    // Synchronous: the process ends after it, and a stream might not have written by then.
     const fs = node?.getBuiltinModule?.("node:fs");
-    if (fs) fs.writeSync(2, report);
-    else globals.console.error(report);
+    let bytes = new TextEncoder().encode(report);
+    while (fs && bytes.length > 0) {
+      try {
+        bytes = bytes.subarray(fs.writeSync(2, bytes));
+      } catch (error) {
+        if ((error as { code?: string }).code !== "EAGAIN") break;
+        // Who else holds the pipe has made it one that does not wait.
+        hostProcess.enter();
+      }
+    }
+    if (!fs) globals.console.error(report);
     node?.exit?.(code);
   },
-  exit: () => node?.exit?.(),
+  exit: () => {
+    // From before `enter`: nobody of the program is left who could run meanwhile.
+    const late = printers().find((printer) => printer?.writableLength);
+    if (late) late.write("", hostProcess.exit);
+    else node?.exit?.();
+  },
   onQuit: (f) => node?.on?.("SIGQUIT", f),
 };
 

@@ -157,6 +157,79 @@ describe("main", () => {
     expect(stderr.slice(-200)).toMatch(/\ngoroutine 5001 \[chan receive\]:\nwaiting\(.*\n(\t.*\n)?\n*$/);
   });
 
+  /** How many lines the programs below print: more than a pipe takes at once, many times over. */
+  const LINES = 30_000;
+
+  test.each([
+    ["main returns", "", 0],
+    ["main returns, with an exit code", "process.exitCode = 1;", 1],
+    ["it panics", "throw new Error('boom');", 2],
+    ["another goroutine panics", "go(() => { throw new Error('boom'); }); yield* chan().recv();", 2],
+    ["it is dead", "yield* chan().recv();", 2],
+    ["main exits, and nobody is left", "yield* goexit();", 2],
+    ["the process is told to exit", "process.exit(3);", 3],
+  ])("all that was printed to a pipe arrives when %s", async (_name, end, wanted) => {
+    const child = children.start(`
+      import { chan, go, goexit, main } from "@gopark/core";
+      main(function* () {
+        console.log("begun");
+        for (let i = 0; i < ${LINES}; i++) {
+          console.log("line", i, "of the output of this program");
+          console.error("line", i, "of the log of this program");
+        }
+        ${end}
+      });
+    `);
+    const { code, stdout, stderr } = await child.ended;
+    expect(code).toBe(wanted);
+    expect(stdout.length).toBe(6 + lengthOf(LINES, "of the output of this program"));
+    const log = lengthOf(LINES, "of the log of this program");
+    expect(stderr.slice(log)).toMatch(wanted === 2 ? /^(panic|fatal error): / : /^$/);
+    expect(stderr.slice(0, log).split("\n").length).toBe(LINES + 1);
+  });
+
+  test("what was printed before main arrives as well when main returns", async () => {
+    const { code, stdout, stderr } = await children.run(`
+      import { main } from "@gopark/core";
+      for (let i = 0; i < ${LINES}; i++) { console.log("line", i, "early"); console.error("line", i, "early"); }
+      main(function* () {});
+    `);
+    expect(code).toBe(0);
+    expect(stdout.length).toBe(lengthOf(LINES, "early"));
+    expect(stderr.length).toBe(lengthOf(LINES, "early"));
+  });
+
+  test("a reader that goes away ends nothing but itself", async () => {
+    const child = children.start(`
+      import { main } from "@gopark/core";
+      process.stdout.on("error", () => {});
+      for (let i = 0; i < ${LINES}; i++) console.log("line", i, "early");
+      main(function* () { console.error("main"); });
+    `);
+    child.process.stdout?.destroy();
+    const { code, stderr } = await child.ended;
+    expect([code, stderr]).toEqual([0, "main\n"]);
+  });
+
+  test.each([
+    ["EAGAIN", /^panic: the reason\n\ngoroutine 1 \[running\]:\n(\tat .*\n)+$/],
+    ["EPIPE", /^$/],
+  ])("a pipe that takes a crash report in pieces, and in between says %s", async (error, report) => {
+    const { code, stderr } = await children.run(`
+      import { main } from "@gopark/core";
+      const fs = process.getBuiltinModule("node:fs");
+      const { writeSync } = fs;
+      let calls = 0;
+      fs.writeSync = (fd, bytes) => {
+        if (++calls % 2) throw Object.assign(new Error(), { code: "${error}" });
+        return writeSync(fd, bytes, 0, Math.min(7, bytes.length));
+      };
+      main(function* main() { throw new Error("the reason"); });
+    `);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(report);
+  });
+
   test("an abort of the signal ends the process with a report of its reason", async () => {
     const { code, stderr } = await children.run(`
       import { chan, main, sleep } from "@gopark/core";
@@ -183,6 +256,11 @@ describe("main", () => {
   });
 });
 
+/** Characters of that many lines "line N text". */
+function lengthOf(lines: number, text: string): number {
+  return Array.from({ length: lines }, (_, i) => `line ${i} ${text}\n`.length).reduce((a, b) => a + b, 0);
+}
+
 /** Long enough for a process that has nothing to do to end, many times over. */
 function quiet(): Promise<string> {
   return new Promise((resolve) => setTimeout(() => resolve("quiet"), 500));
@@ -195,6 +273,7 @@ describe("a host that has no process", () => {
     const events: string[] = [];
     Object.assign(hostProcess, {
       crash: (report: string, code: number) => void events.push(`crash ${code}: ${report}`),
+      enter: () => {},
       exit: () => void events.push("exit"),
       onQuit: () => {},
     } satisfies HostProcess);

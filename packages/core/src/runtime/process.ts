@@ -3,6 +3,8 @@
  * SIGQUIT with a dump.
  *
  *   X1  A crash exits from within the call that found it: no `finally` block gets to run after it.
+ *   X2  What the program has printed is out when the process ends, however it ends, also where a pipe's reader is slow.
+ *       As in Go, who prints waits for the reader; here all goroutines of the thread wait with it.
  *
  * @go runtime/proc.go main
  */
@@ -24,6 +26,7 @@ export function enterProcess(
 ): void {
   const exit = (): void => hostProcess.exit();
   const fail = (error: unknown): void => hostProcess.crash(report(error), CRASHED);
+  hostProcess.enter();
   const sched = start(fn, options, exit, fail);
   hostProcess.onQuit(async () => hostProcess.crash(`SIGQUIT: quit\n\n${await dumpOf(sched)}`, CRASHED));
 }

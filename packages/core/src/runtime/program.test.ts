@@ -290,6 +290,8 @@ describe("options that are wrong", () => {
     ["slice", -1, /^run: .*slice: .*got -1/],
     ["slice", Number.NaN, /^run: .*slice: .*got NaN/],
     ["slice", "10", /^run: .*slice: .*got 10 \(string\)/],
+    ["signal", "stop", /^run: signal: want an AbortSignal, got stop \(string\)$/],
+    ["signal", new AbortController(), /^run: signal: want an AbortSignal, got AbortController \(object\)$/],
   ])("%s: %j", async (name, value, message) => {
     let hasRun = false;
     const over = run(() => void (hasRun = true), { [name]: value } as RunOptions);

@@ -5,10 +5,10 @@
  *   R2  With onExit "unwind", it settles after the `finally` blocks of all goroutines have run; a block that
  *       waits for ever is dropped as soon as nothing else can run.
  */
-import { checkDrained } from "./deadlock.js";
+import { onDrained, programs } from "./deadlock.js";
 import { RUNNING } from "./gstatus.js";
 import { host } from "./host.js";
-import { wrong } from "./misuse.js";
+import { demand, wrong } from "./misuse.js";
 import { newproc } from "./proc.js";
 import { goready } from "./ready.js";
 import { Sched } from "./sched.js";
@@ -62,7 +62,8 @@ export function startProgram(
   const { signal, onExit = "drop", slice = host.slice } = options;
   if (onExit !== "drop" && onExit !== "unwind") throw wrong("run: onExit", '"drop" or "unwind"', onExit);
   if (+slice !== slice || slice <= 0) throw wrong("run: slice", "milliseconds above 0", slice);
-  if (typeof fn !== "function") throw wrong("run", "a function", fn);
+  if (signal && !signal.addEventListener) throw wrong("run: signal", "an AbortSignal", signal);
+  demand("run", fn);
 
   /** The end (R1). */
   const close = (settle: (value: any) => void, value: unknown): void => {
@@ -87,10 +88,10 @@ export function startProgram(
       sched.wakeup();
     }
   };
-  const onAbort = (): void => finish(reject, signal?.reason);
+  const onAbort = (): void => finish(reject, (signal as AbortSignal).reason);
 
   const sched = new Sched(slice, (error) => close(reject, error));
-  if (programs.size === 0) host.onDrained(onDrained);
+  host.onDrained(onDrained);
   programs.add(sched);
   const main = newproc(sched, fn, []);
   sched.main = main;
@@ -105,12 +106,4 @@ export function startProgram(
   if (signal?.aborted) onAbort();
   else signal?.addEventListener("abort", onAbort);
   return sched;
-}
-
-/** The programs that have not ended. */
-const programs = new Set<Sched>();
-
-/** The event loop has run dry: whatever program has not ended is dead. */
-function onDrained(): void {
-  for (const sched of programs) checkDrained(sched);
 }
