@@ -2,10 +2,10 @@
  * The public face of defer, panic and recover.
  */
 import type { Op } from "./op.js";
-import { isGenerator, isThenable } from "./runtime/frame.js";
 import { FuncOp } from "./runtime/func.js";
 import { PanicNilError, PanicValue, RuntimeError } from "./runtime/gopanic.js";
 import { demand } from "./runtime/misuse.js";
+import { frameOf } from "./runtime/promise.js";
 
 /**
  * What the body of a function made by `func` works with: its deferred calls, its panic and its result.
@@ -172,8 +172,7 @@ export function defer<A extends unknown[]>(
   return {
     [Symbol.dispose]() {
       const result = f(...args);
-      if (isGenerator(result) || isThenable(result))
-        throw new RuntimeError("defer: the call blocks: want fn.defer or await using");
+      if (frameOf(result)) throw new RuntimeError("defer: the call blocks: want fn.defer or await using");
     },
     async [Symbol.asyncDispose]() {
       await f(...args);

@@ -3,6 +3,9 @@
  *
  * @packageDocumentation
  */
+// The declarations of this package, and of those that use it, name Disposable: it must be there in projects whose `lib`
+// does not list it.
+/// <reference lib="esnext.disposable" preserve="true" />
 export { type Chan, chan, nilChan, type RecvChan, type SendChan } from "./chan.js";
 export {
   afterDone,

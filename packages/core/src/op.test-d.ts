@@ -1,11 +1,15 @@
 import { describe, expectTypeOf, test } from "vitest";
 import {
+  type BodyResult,
   call,
   chan,
   type Go,
+  type Goroutine,
+  go,
   goexit,
   gosched,
   type Op,
+  run,
   type Suspend,
   sleep,
   wait,
@@ -129,5 +133,57 @@ describe("a goroutine's body", () => {
     // @ts-expect-error only operations produce it
     const token: Suspend = {};
     void token;
+  });
+});
+
+async function* astray(): AsyncGenerator<number, string> {
+  yield 1;
+  return "";
+}
+
+describe("an async generator function", () => {
+  test("is no body", () => {
+    // @ts-expect-error want function*
+    go(astray);
+    // @ts-expect-error the same, written in place
+    go(async function* () {
+      yield 1;
+    });
+    // @ts-expect-error the same, with an argument
+    go(async function* (n: number) {
+      await sleep(n);
+      yield n;
+    }, 1);
+    // @ts-expect-error the same, with no yield
+    go(async function* () {
+      await sleep(1);
+    });
+    // @ts-expect-error want function*
+    run(astray);
+    // @ts-expect-error want function*
+    call(astray);
+    // @ts-expect-error the same, for run
+    run(async function* () {
+      await sleep(1);
+      return 5;
+    });
+  });
+
+  test("is refused by who takes what go takes, and generic code passes bodies on", () => {
+    function start<T>(body: () => BodyResult<T>): Goroutine<T> {
+      return go(body);
+    }
+    expectTypeOf(start(() => 1)).toEqualTypeOf<Goroutine<number>>();
+    // @ts-expect-error want function*
+    start(astray);
+  });
+
+  test("other objects are results as before", () => {
+    expectTypeOf(call(() => new Map<string, number>())).toEqualTypeOf<Op<Map<string, number>>>();
+    expectTypeOf(call(() => new ReadableStream<string>())).toEqualTypeOf<Op<ReadableStream<string>>>();
+    expectTypeOf(call(() => ({ next: 1 }))).toEqualTypeOf<Op<{ next: number }>>();
+    expectTypeOf(call((x: any) => x, 1)).toEqualTypeOf<Op<any>>();
+    expectTypeOf(call((x: unknown) => x, 1)).toEqualTypeOf<Op<unknown>>();
+    expectTypeOf(call(async () => [1] as const)).toEqualTypeOf<Op<readonly [1]>>();
   });
 });

@@ -26,7 +26,12 @@ export type { Go, Suspend, Yieldable, Yieldables } from "./runtime/suspend.js";
  * console.log(await run(() => start("adder", () => 1 + 1).join())); // prints: 2
  * ```
  */
-export type BodyResult<T> = Generator<Yieldable, T, any> | PromiseLike<T> | T;
+export type BodyResult<T> =
+  | Generator<Yieldable, T, any>
+  | PromiseLike<T>
+  // What an `async function*` gives would pass for a T, and never run. This fits none of it, but keeps T from being inferred as it.
+  | (AsyncGenerator<any, T, any> & { readonly "want function*, got async function*": never })
+  | T;
 
 /**
  * Waits for a promise: the goroutine parks until it settles, the others go on.

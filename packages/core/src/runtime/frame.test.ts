@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { chan } from "../chan.js";
-import { adopt, isGenerator, isThenable } from "./frame.js";
+import { adopt, isThenable, tagOf } from "./frame.js";
 
 // biome-ignore lint/suspicious/noThenProperty: what is tested.
 const thenable = { then() {} };
@@ -28,7 +28,7 @@ describe("what a body gives", () => {
     ["null", null, false],
     ["undefined", undefined, false],
   ])("%s: whether it is a generator", (_name, value, is) => {
-    expect(isGenerator(value)).toBe(is);
+    expect(tagOf(value) === "Generator").toBe(is);
   });
 
   test.each<[string, unknown, boolean]>([
@@ -53,7 +53,7 @@ describe("adopt", () => {
       return `got ${got}`;
     }
     const frame = adopt(source());
-    expect(isGenerator(frame)).toBe(true);
+    expect(tagOf(frame)).toBe("Generator");
     expect(frame.next()).toEqual({ done: false, value: 1 });
     expect(frame.next("v")).toEqual({ done: true, value: "got v" });
   });

@@ -38,11 +38,9 @@ export interface Exiting {
   thrown: Thrown | null;
 }
 
-/** Whether a value is what a generator function returns. */
-export function isGenerator(value: unknown): value is Frame {
-  return (
-    (value as { [Symbol.toStringTag]?: string } | null | undefined)?.[Symbol.toStringTag] === "Generator"
-  );
+/** What kind of object it says it is: "Generator" is what a generator function returns. */
+export function tagOf(value: unknown): string | undefined {
+  return (value as { [Symbol.toStringTag]?: string } | null | undefined)?.[Symbol.toStringTag];
 }
 
 /** Whether a value can be awaited. */

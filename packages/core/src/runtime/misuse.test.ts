@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { type Chan, chan, nilChan } from "../chan.js";
-import { RuntimeError, report } from "../errors.js";
+import { GoPanic, RuntimeError, report } from "../errors.js";
+import { defer, func } from "../func.js";
 import { go, run } from "../go.js";
 import { call, type Go, gosched, type Op, sleep, wait } from "../op.js";
 
-function closed(): Chan<number> {
+function closed(...values: number[]): Chan<number> {
   const ch = chan<number>(1);
+  for (const v of values) ch.trySend(v);
   ch.close();
   return ch;
 }
@@ -61,6 +63,66 @@ describe("a capacity that is none", () => {
 
   test.each([0, -0, 1, 2 ** 31, 2 ** 32 - 1])("%d is one, and costs nothing until it is used", (capacity) => {
     expect(chan(capacity).cap === capacity).toBe(true);
+  });
+});
+
+describe("an async generator function as a body", () => {
+  const WANTED = /^function: want a function\*, got AsyncGenerator \(object\)$/;
+  function* idle(): Go {}
+  let hasRun = false;
+  async function* astray(): AsyncGenerator<number, void> {
+    hasRun = true;
+    yield 1;
+  }
+  const body = astray as unknown as () => void;
+  /** What is thrown in the goroutine. */
+  const thrown = async (f: () => Op<unknown>): Promise<unknown> =>
+    run(function* () {
+      try {
+        yield* f();
+      } catch (error) {
+        return error;
+      }
+      return "nothing";
+    });
+
+  test.each<[string, () => Op<unknown>]>([
+    ["call", () => call(body)],
+    ["func", () => func(body)()],
+    ["range", () => closed(1).range(body)],
+    ["wait for a call of it in another program", () => wait(run(() => call(body).then((v) => v)))],
+  ])("%s throws what was wanted and what was got, where it can be caught", async (_name, f) => {
+    const error = (await thrown(f)) as Error;
+    const mistake = error instanceof GoPanic ? error.value : error;
+    expect(mistake).toBeInstanceOf(TypeError);
+    expect((mistake as Error).message).toMatch(WANTED);
+    expect(hasRun).toBe(false);
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    ["run", () => run(body)],
+    ["go", () => run(() => go(body).join())],
+    ["a deferred call", () => run(() => func((fn) => fn.defer(body))())],
+    ["what a plain function gives", () => run(() => body())],
+  ])("%s: it is a panic", async (_name, f) => {
+    const error = (await f().catch((e: unknown) => e)) as GoPanic;
+    expect(error).toBeInstanceOf(GoPanic);
+    expect((error.value as Error).message).toMatch(WANTED);
+    expect(hasRun).toBe(false);
+  });
+
+  test("outside goroutines the await fails", async () => {
+    await expect(Promise.resolve(call(body))).rejects.toThrow(WANTED);
+  });
+
+  test("a block that defers one gets the mistake at its end", () => {
+    expect(() => {
+      using _ = defer(body);
+    }).toThrow(WANTED);
+  });
+
+  test("a generator where a function is wanted is told by its name", async () => {
+    await expect(run(idle() as never)).rejects.toThrow(/^run: want a function, got Generator \(object\)$/);
   });
 });
 

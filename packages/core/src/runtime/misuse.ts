@@ -3,19 +3,19 @@
  *
  * Go's text where Go has one, else what was wanted and what was got.
  */
-import { isThenable } from "./frame.js";
+import { isThenable, tagOf } from "./frame.js";
 import { RuntimeError } from "./gopanic.js";
 import { m } from "./m.js";
 
 /** A value, short enough for an error line, with its type. */
 function show(value: unknown): string {
-  const isObject = typeof value === "object" && value !== null;
-  const text = isObject
-    ? (value.constructor?.name ?? "no class")
-    : typeof value === "function"
+  const text =
+    typeof value === "function"
       ? value.name
-      : String(value);
-  return `${text.slice(0, 40)} (${typeof value})`;
+      : Object(value) === value
+        ? (value as object).constructor?.name || tagOf(value)
+        : value;
+  return `${String(text).slice(0, 40)} (${typeof value})`;
 }
 
 export function makechanSize(got: unknown): RuntimeError {
@@ -24,7 +24,7 @@ export function makechanSize(got: unknown): RuntimeError {
 
 /** Who closed a channel; nothing if it was no goroutine. */
 function closedBy(closer: number): string {
-  return closer === 0 ? "" : `  closed by goroutine ${closer}`;
+  return closer ? `  closed by goroutine ${closer}` : "";
 }
 
 export function sendOnClosed(chan: { cap: number; closer: number }, value: unknown): RuntimeError {

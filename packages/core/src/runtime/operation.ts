@@ -27,6 +27,9 @@ import type { WaitReason } from "./waitreason.js";
  * A blocking operation as a value. Nothing happens until it is performed, once, by `yield*` in a goroutine,
  * by `await` in async code, or as a case of a select (not `call`, `range` and `goexit`, which are made of steps).
  *
+ * A forgotten `yield*` is no error, then, for compilers and at run time: `ch.send(7);` alone sends nothing. The rule
+ * `no-floating-promises` of typescript-eslint, with `checkThenables`, finds it.
+ *
  * @throws RuntimeError when performed a second time, or by `yield*` outside a goroutine
  * @example
  * ```ts
@@ -40,6 +43,16 @@ import type { WaitReason } from "./waitreason.js";
  *   });
  *   console.log(yield* receive); // prints: got 7
  * });
+ * ```
+ * @example One that is not performed does nothing.
+ * ```ts
+ * import { chan } from "@gopark/core";
+ *
+ * const ch = chan<string>(1);
+ * ch.send("lost"); // neither yield* nor await
+ * console.log(ch.len); // prints: 0
+ * await ch.send("sent");
+ * console.log(ch.len); // prints: 1
  * ```
  */
 export interface Op<out T> extends PromiseLike<T> {

@@ -15,7 +15,7 @@ import { G } from "./g.js";
 import { FatalError } from "./gopanic.js";
 import { DEAD, RUNNING } from "./gstatus.js";
 import { m } from "./m.js";
-import { ended, foreignYield, wrong } from "./misuse.js";
+import { demand, ended, foreignYield } from "./misuse.js";
 import type { P } from "./p.js";
 import { frameOf } from "./promise.js";
 import type { Sched } from "./sched.js";
@@ -37,10 +37,8 @@ export function fatal(sched: Sched, text: string): never {
 /** Makes a goroutine that will run `fn(...args)`, without queueing it. */
 export function newproc(sched: Sched, fn: (...args: any[]) => unknown, args: unknown[]): G {
   if (sched.hasEnded) throw ended("go");
-  if (typeof fn !== "function") {
-    if (fn != null) throw wrong("go", "a function", fn);
-    fatal(sched, "go of nil func value");
-  }
+  if (fn == null) fatal(sched, "go of nil func value");
+  demand("go", fn);
   const g = new G(++sched.lastId, sched.p, fn, args.length === 0 ? undefined : args);
   sched.allgs.add(g);
   if (m.siteOf) g.site = m.siteOf();
@@ -136,7 +134,7 @@ function finished(g: G, value: unknown): null {
 /** Ends a goroutine that threw: the program with it, unless somebody has asked to be told. */
 function failed(g: G, error: unknown): null {
   bury(g, undefined);
-  if (g.onDone !== null) g.onDone(true, error);
+  if (g.onDone) g.onDone(true, error);
   else g.p.sched.crashOf(g, error);
   return null;
 }

@@ -7,7 +7,8 @@
  *   W3  The promise gets one reaction, however many selects the operation takes part in: a loop that selects on
  *       the same operation again and again leaves nothing behind on it.
  */
-import { adopt, type Frame, isGenerator, isThenable } from "./frame.js";
+import { adopt, type Frame, isThenable, tagOf } from "./frame.js";
+import { wrong } from "./misuse.js";
 import { type Op, Operation } from "./operation.js";
 import { expect } from "./ready.js";
 import { admits, type Sudog, wake } from "./sudog.js";
@@ -82,10 +83,13 @@ export class WaitOp<T> extends Operation<T> {
 
 /**
  * The frame that goes on with what a body gave: a generator itself, an operation performed, a promise waited for (an
- * async body is a guest). Null if it gave a plain value, and with that is over.
+ * async body is a guest). Null if it gave a plain value, and with that is over. Throws if it is what an `async function*`
+ * gives: nobody would run it.
  */
 export function frameOf(result: unknown): Frame | null {
-  if (isGenerator(result)) return result;
+  const tag = tagOf(result);
+  if (tag === "Generator") return result as Frame;
+  if (tag === "AsyncGenerator") throw wrong("function", "a function*", result);
   if (!isThenable(result)) return null;
   return adopt(Symbol.iterator in result ? (result as Op<unknown>) : new WaitOp(result));
 }

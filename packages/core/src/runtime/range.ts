@@ -7,9 +7,9 @@
  * @go for range
  */
 import { Composite } from "./composite.js";
-import { isGenerator } from "./frame.js";
 import type { Operation } from "./operation.js";
 import { FRESH } from "./opstate.js";
+import { frameOf } from "./promise.js";
 
 type Received<T> = [value: T, ok: true] | [value: undefined, ok: false];
 
@@ -21,7 +21,8 @@ export function range<T>(receive: Operation<Received<T>>, body: (value: T) => un
       if (!ok) return;
       receive.state = FRESH;
       const result = body(value);
-      if ((isGenerator(result) ? yield* result : result) === false) return;
+      const frame = frameOf(result);
+      if ((frame ? yield* frame : result) === false) return;
     }
   });
 }

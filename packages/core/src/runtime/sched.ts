@@ -124,7 +124,7 @@ export class Sched {
 
   /** Takes one goroutine out of whatever it waits in or was woken from; those who wait for its end are told. */
   drop(g: G): void {
-    if (g.state === DEAD || g.state === DROPPED) return;
+    if (g.state >= DEAD) return;
     withdraw(g);
     g.state = DROPPED;
     wakeAll(g.joiners);
