@@ -34,7 +34,6 @@ beforeAll(async () => {
       join(example, "src/main.ts"),
       join(example, "src/hash-file.ts"),
       join(packages, "workers/src/entry-node.ts"),
-      join(packages, "workers/src/monitor-entry-node.ts"),
     ],
     outdir: built,
     entryNames: "[name]",
@@ -47,6 +46,14 @@ beforeAll(async () => {
       "@gopark/core/internal": join(packages, "core/src/internal.ts"),
       ...Object.fromEntries(sources),
     },
+  });
+  await build({
+    entryPoints: [join(packages, "workers/src/monitor-entry-node.ts")],
+    outfile: join(built, "monitor-entry-node.cjs"),
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "es2022",
   });
 });
 afterAll(() => rmSync(built, { recursive: true }));

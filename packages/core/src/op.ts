@@ -30,7 +30,10 @@ export type BodyResult<T> =
   | Generator<Yieldable, T, any>
   | PromiseLike<T>
   // What an `async function*` gives would pass for a T, and never run. This fits none of it, but keeps T from being inferred as it.
-  | (AsyncGenerator<any, T, any> & { readonly "want function*, got async function*": never })
+  | (AsyncGenerator<any, T, any> & {
+      /** No async generator has it: its function is no body. */
+      readonly "want function*, got async function*": never;
+    })
   | T;
 
 /**
