@@ -239,10 +239,14 @@ describe("entries into the run loop", () => {
     const ch = chan<string>();
     fake.host.isPending = true;
     let got: unknown;
-    const over = run(function* () {
-      got = yield* ch.recv();
-      yield* chan().recv();
-    });
+    const end = new AbortController();
+    const over = run(
+      function* () {
+        got = yield* ch.recv();
+        yield* chan().recv();
+      },
+      { signal: end.signal },
+    );
     await fake.host.settle();
     await fake.host.advance(1000);
     ch.trySend("now");
@@ -250,7 +254,8 @@ describe("entries into the run loop", () => {
     await microtasks();
     expect(got).toBe("now");
     expect(fake.host.macrotasks.length).toBeLessThanOrEqual(1);
-    void over;
+    end.abort("enough");
+    await expect(over).rejects.toBe("enough");
   });
 
   test("a promise that settles wakes its goroutine in the same turn", async () => {
