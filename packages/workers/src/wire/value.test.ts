@@ -1,5 +1,5 @@
 /** Values across threads: what comes out is what structuredClone gives, and nothing is left behind. */
-import { inspect, isDeepStrictEqual } from "node:util";
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { alloc } from "../shm/heap.js";
@@ -20,13 +20,14 @@ function through(value: unknown): any {
   return take(cell);
 }
 
-/** What tells two values apart that are deeply equal: the order of keys, references, prototypes. */
+/** What tells two values apart that are deeply equal: the order of keys, references, prototypes, and dates. */
 function shapeOf(value: unknown, seen = new Map<unknown, number>()): unknown {
   if (typeof value !== "object" || value === null) return Object.is(value, -0) ? "-0" : value;
   const known = seen.get(value);
   if (known !== undefined) return `#${known}`;
   seen.set(value, seen.size);
   const inner: unknown[] = [Object.prototype.toString.call(value)];
+  if (value instanceof Date) inner.push(value.getTime());
   if (value instanceof Map) for (const [k, v] of value) inner.push(shapeOf(k, seen), shapeOf(v, seen));
   if (value instanceof Set) for (const v of value) inner.push(shapeOf(v, seen));
   if (ArrayBuffer.isView(value)) inner.push(value.byteOffset, value.byteLength, shapeOf(value.buffer, seen));
@@ -42,7 +43,8 @@ function shapeOf(value: unknown, seen = new Map<unknown, number>()): unknown {
 function expectClone(value: unknown): void {
   const want = structuredClone(value);
   const got = through(value);
-  expect(isDeepStrictEqual(got, want)).toBe(true);
+  // Node finds a date that is none different from itself; the shapes tell.
+  if (isDeepStrictEqual(want, structuredClone(value))) expect(isDeepStrictEqual(got, want)).toBe(true);
   expect(shapeOf(got)).toEqual(shapeOf(want));
 }
 
@@ -61,10 +63,8 @@ describe("values", () => {
       withUnicodeString: true,
       maxDepth: 4,
     } as fc.ObjectConstraints);
-    // Node takes two dates that are none for different ones.
-    const comparable = anything.filter((value) => !inspect(value, { depth: null }).includes("Invalid Date"));
     fc.assert(
-      fc.property(comparable, (value) => expectClone(value)),
+      fc.property(anything, (value) => expectClone(value)),
       { numRuns: 2000 },
     );
     expect(isIdle()).toBe(true);
