@@ -1,28 +1,13 @@
 /**
- * Programs on real threads that share no memory. A main that locks its thread takes no goroutines: what it starts runs
- * elsewhere, or not at all. So nothing here depends on who is faster.
+ * Programs on real threads that share no memory: what only they do. What all do: ../program.test.ts and ../program-ends.test.ts.
  */
 import { describe, expect, it } from "vitest";
 import { useWorkersChildren } from "../../test/threads/children.js";
-import { programsWithoutSharedMemory } from "../../test/threads/without-shared-memory.js";
+import { programsOn } from "../../test/threads/programs.js";
 
-const { output, runs } = programsWithoutSharedMemory(useWorkersChildren());
+const { output, start } = programsOn("messages", useWorkersChildren());
 
 describe("without shared memory", () => {
-  it("main-to-worker: runs a goroutine on another thread, brings its result back, and the process ends by itself", async () => {
-    const printed = await output(`
-      const result = await run(function* () {
-        lockOSThread();
-        const g = go(where);
-        const before = g.status;
-        const there = yield* g.join();
-        return [before, there !== threadId, g.status, typeof g.id, doctor().threads, doctor().sharedMemory];
-      }, { procs: 2 });
-      console.log(JSON.stringify(result));
-    `);
-    expect(printed).toBe('["runnable",true,"dead","number",true,false]\n');
-  });
-
   it("D-69 main's thread takes part, unless it is locked", async () => {
     const printed = await output(`
       await run(function* () {
@@ -34,22 +19,6 @@ describe("without shared memory", () => {
       }, { procs: 2 });
     `);
     expect(printed).toBe("true true\n");
-  });
-
-  it("runs each of many goroutines once, on all threads, and no two have the same id", async () => {
-    const printed = await output(`
-      await run(function* () {
-        const ids = new Set();
-        let sum = 0;
-        for (let round = 0; round < 5; round++) {
-          const all = Array.from({ length: 400 }, (_, n) => go(square, n));
-          for (const g of all) { ids.add(g.id); sum += yield* g.join(); }
-          ids.add(go(function* () {}).id);
-        }
-        console.log(ids.size, sum);
-      }, { procs: 3 });
-    `);
-    expect(printed).toBe(`2005 ${(5 * (399 * 400 * 799)) / 6}\n`);
   });
 
   it("long goroutines spread over all threads, none waits behind another while a thread is idle", async () => {
@@ -69,228 +38,6 @@ describe("without shared memory", () => {
     expect(printed).toBe("2\n");
   });
 
-  it("worker-to-worker: a goroutine on another thread starts more, on any thread, and gets their results", async () => {
-    const printed = await output(`
-      export const tree = define("tree", function* (depth) {
-        if (depth === 0) return 1;
-        const [a, b] = [go(tree, depth - 1), go(tree, depth - 1)];
-        return (yield* a.join()) + (yield* b.join());
-      });
-      await run(function* () {
-        lockOSThread();
-        console.log(yield* go(tree, 7).join());
-      }, { procs: 3 });
-    `);
-    expect(printed).toBe("128\n");
-  });
-
-  it("copies arguments and results, moves what is to be moved, and tells all arguments apart", async () => {
-    const printed = await output(`
-      export const fill = define("fill", function* (list, { pixels }, n) {
-        list.push(n);
-        new Uint8Array(pixels).fill(n);
-        return move({ list, pixels }, [pixels]);
-      });
-      await run(function* () {
-        lockOSThread();
-        const list = [1], pixels = new ArrayBuffer(1000);
-        const g = go(fill, list, move({ pixels }, [pixels]), 7);
-        console.log(pixels.byteLength);
-        const result = yield* g.join();
-        console.log(JSON.stringify([list, result.list, new Uint8Array(result.pixels)[999]]));
-        try { go(square, 1, { cb: () => 1 }); } catch (error) { failed(error); }
-        try { go(square, [Symbol()]); } catch (error) { failed(error); }
-      }, { procs: 2 });
-    `);
-    expect(printed).toBe(
-      "0\n[[1],[1,7],7]\n" +
-        "TypeError: go: argument 2.cb: a function cannot be sent to another thread\n" +
-        "TypeError: go: argument 1[0]: a symbol cannot be sent to another thread\n",
-    );
-  });
-
-  it("a worker that is locked takes nothing new, and gives back what it has not begun", async () => {
-    const printed = await output(`
-      export const hold = define("hold", function* (begun, end) {
-        lockOSThread();
-        yield* begun.send(threadId);
-        yield* end.recv();
-        return threadId;
-      });
-      await run(function* () {
-        lockOSThread();
-        const begun = chan(), end = chan();
-        const g = go(hold, begun, end);
-        const locked = yield* begun.recv();
-        const others = new Set();
-        for (const each of Array.from({ length: 50 }, () => go(where))) others.add(yield* each.join());
-        end.close();
-        console.log(others.has(locked), others.size, (yield* g.join()) === locked);
-      }, { procs: 3 });
-    `);
-    expect(printed).toBe("false 1 true\n");
-  });
-});
-
-describe("channels without shared memory", () => {
-  it.each(["sharedChan(0)", "sharedChan(4)", "sharedChan(4, f64)", "chan(0)", "chan(4)"])(
-    "passes values through %s, in order",
-    async (ch) => {
-      const printed = await output(`
-        await run(function* () {
-          lockOSThread();
-          const ch = ${ch}, back = ${ch};
-          go(produce, ch, 100);
-          go(echo, ch, back);
-          let last = 0, sum = 0;
-          yield* back.range((v) => { if (v !== ++last) throw new Error("order"); sum += v; });
-          console.log(sum);
-        }, { procs: 3 });
-      `);
-      expect(printed).toBe("5050\n");
-    },
-  );
-
-  it("a shared channel copies, and its codec refuses, also between goroutines of one thread", async () => {
-    const printed = await output(`
-      await run(function* () {
-        const ch = sharedChan(1), numbers = sharedChan(1, f64);
-        const list = [1];
-        yield* ch.send(list);
-        list.push(2);
-        console.log(JSON.stringify(yield* ch.recv()), ch.cap, ch.len);
-        try { numbers.trySend("1"); } catch (error) { failed(error); }
-        try { yield* ch.send({ f() {} }); } catch (error) { failed(error); }
-      }, { procs: 2 });
-    `);
-    expect(printed).toBe(
-      "[1] 1 0\nTypeError: send: value: want a number, got 1 (string)\n" +
-        "TypeError: send: value.f: a function cannot be sent to another thread\n",
-    );
-  });
-
-  it("select over channels of several threads: each value once", async () => {
-    const printed = await output(`
-      export const merge = define("merge", function* (a, b, out) {
-        let open = 2;
-        while (open > 0) {
-          const r = yield* select({ a: a?.recvOk() ?? null, b: b?.recvOk() ?? null });
-          if (r.value[1]) yield* out.send(r.value[0]);
-          else { open--; if (r.case === "a") a = null; else b = null; }
-        }
-        out.close();
-      });
-      export const make = define("make", function* (answers) {
-        const own = sharedChan(1);
-        yield* answers.send(own);
-        yield* produce(own, 50);
-      });
-      await run(function* () {
-        lockOSThread();
-        const answers = chan(), out = chan();
-        go(make, answers);
-        go(make, answers);
-        go(merge, yield* answers.recv(), yield* answers.recv(), out);
-        let sum = 0;
-        yield* out.range((v) => { sum += v; });
-        console.log(sum);
-      }, { procs: 4 });
-    `);
-    expect(printed).toBe("2550\n");
-  });
-});
-
-describe("locks without shared memory", () => {
-  it("a mutex and a wait group of main serve goroutines of all threads", async () => {
-    const printed = await output(`
-      export const add = define("add", function* ({ lock, done, total }) {
-        for (let i = 0; i < 20; i++) {
-          yield* lock.lock();
-          // Nobody else is between these two: the channel is never found empty for long.
-          const n = yield* total.recv();
-          yield* total.send(n + 1);
-          lock.unlock();
-        }
-        done.done();
-      });
-      await run(function* () {
-        const all = { lock: new shared.Mutex(), done: new shared.WaitGroup(), total: chan(1) };
-        yield* all.total.send(0);
-        all.done.add(6);
-        for (let i = 0; i < 6; i++) go(add, all);
-        yield* all.done.wait();
-        console.log(yield* all.total.recv(), all.lock.tryLock());
-      }, { procs: 3 });
-    `);
-    expect(printed).toBe("120 true\n");
-  });
-
-  it("worker-to-worker: readers of all threads come in together, a writer alone", async () => {
-    const printed = await output(`
-      export const owns = define("owns", function* (answers, end) {
-        lockOSThread();
-        yield* answers.send(new shared.RWMutex());
-        yield* end.recv();
-      });
-      export const reads = define("reads", function* (lock, inside, end) {
-        lockOSThread();
-        yield* lock.withRLock(function* () {
-          yield* inside.send(1);
-          yield* end.recv();
-        });
-      });
-      await run(function* () {
-        lockOSThread();
-        const answers = chan(), inside = chan(), end = chan();
-        go(owns, answers, end);
-        const lock = yield* answers.recv();
-        const readers = [go(reads, lock, inside, end), go(reads, lock, inside, end)];
-        yield* inside.recv();
-        yield* inside.recv();
-        const writes = go(function* () { yield* lock.lock(); lock.unlock(); return "written"; });
-        yield* gosched();
-        const before = writes.status;
-        end.close();
-        console.log(before, yield* writes.join());
-        for (const g of readers) yield* g.join();
-      }, { procs: 4 });
-    `);
-    expect(printed).toBe("waiting written\n");
-  });
-
-  it("worker-dies: what it held is poisoned, for who waits on any thread", async () => {
-    const printed = await output(`
-      export const takes = define("takes", function* (lock) { yield* lock.lock(); process.exit(1); });
-      export const waits = define("waits", function* (lock) {
-        try { yield* lock.lock(); return "locked"; } catch (error) { return error.name + ": " + error.message; }
-      });
-      await run(function* () {
-        lockOSThread();
-        const lock = new shared.Mutex();
-        try { yield* go(takes, lock).join(); } catch (error) { console.log(error.name); }
-        console.log(yield* go(waits, lock).join());
-        try { lock.tryLock(); } catch (error) { failed(error); }
-      }, { procs: 2, onWorkerLost: () => {} });
-    `);
-    expect(printed).toMatch(
-      /^WorkerLost\nWorkerLost: worker lost: M1 died with the shared lock\nWorkerLost: /,
-    );
-  });
-
-  it("MU-04 unlocking too often on another thread is the fatal error of the program", async () => {
-    const { code, stderr } = await runs(`
-      export const unlocks = define("unlocks", function* (lock) { lock.unlock(); yield* sleep(60_000); });
-      main(function* () {
-        lockOSThread();
-        yield* go(unlocks, new shared.Mutex()).join();
-      }, { procs: 2 });
-    `);
-    expect(stderr).toMatch(/^fatal error: sync: unlock of unlocked mutex\n\ngoroutine 1 \[join\]:/);
-    expect(code).toBe(2);
-  });
-});
-
-describe("what takes shared memory", () => {
   it("D-69 works on its own thread, and is refused with what to do where it is sent to another", async () => {
     const printed = await output(`
       await run(function* () {
@@ -311,20 +58,60 @@ describe("what takes shared memory", () => {
   });
 });
 
-describe("the number of Ps without shared memory", () => {
-  it("RT-01 grows and shrinks while the program runs, on whichever thread that is asked for", async () => {
-    const printed = await output(`
-      export const widen = define("widen", function* (n) { return gomaxprocs(n); });
-      await run(function* () {
-        console.log(gomaxprocs(2), gomaxprocs(), gomaxprocs(-5));
+describe("dumps without shared memory", () => {
+  const holds = `
+    export const holds = define("holds", function* holds(begun, end) {
+      lockOSThread();
+      yield* begun.send(threadId);
+      yield* end.recv();
+    });
+  `;
+
+  it("stackAll tells of the goroutines of all threads, and of those that nobody has taken, whoever asks", async () => {
+    const printed = await output(`${holds}
+      export const asks = define("asks", () => stackAll());
+      const text = (dump, ids) =>
+        dump.replace(/^\\t.*\\n/gm, "").replace(/goroutine (\\d+)/g, (_, id) => "goroutine " + (ids[id] ?? id));
+      await run(function* main() {
         lockOSThread();
-        console.log((yield* go(where).join()) !== threadId);
-        console.log(yield* go(widen, 3).join(), gomaxprocs(), stats().gomaxprocs);
-        unlockOSThread();
-        console.log(gomaxprocs(1), stats().ps.length);
-        console.log((yield* go(where).join()) === threadId);
-      }, { procs: 1 });
+        const begun = chan();
+        const g = go(holds, begun, chan());
+        yield* begun.recv();
+        const queued = go(square, 1);
+        console.log(text(yield* stackAll(), { [g.id]: "A", [queued.id]: "B" }));
+      }, { procs: 2 });
+      await run(function* main() {
+        lockOSThread();
+        const g = go(asks);
+        console.log(text(yield* g.join(), { [g.id]: "C" }));
+      }, { procs: 2 });
     `);
-    expect(printed).toBe("1 2 2\ntrue\n2 3 3\n3 1\ntrue\n");
+    // The one that holds its thread may not have heard yet that its send is over.
+    expect(printed.replace(/\(.*\)/g, "()").replace("chan send", "chan receive")).toBe(
+      "goroutine 1 [running]:\nmain()\n\ngoroutine A [chan receive]:\nholds()\n\ngoroutine B [runnable]:\nsquare()\n\n" +
+        "goroutine C [running]:\nasks()\n\ngoroutine 1 [join]:\nmain()\n\n",
+    );
+  });
+
+  it("SIGQUIT prints them and ends the process", async () => {
+    const child = start(
+      `${holds}
+      main(function* main() {
+        lockOSThread();
+        const begun = chan(), end = chan();
+        go(holds, begun, end);
+        yield* begun.recv();
+        console.log("ready");
+        yield* end.recv();
+        yield* sleep(60_000);
+      }, { procs: 2 });`,
+    );
+    await child.printed("ready");
+    child.process.kill("SIGQUIT");
+    const { code, stderr } = await child.ended;
+    expect(stderr).toMatch(
+      /SIGQUIT: quit\n\ngoroutine 1 \[chan receive\]:\nmain\([\s\S]*\n\ngoroutine \d+ \[chan \w+\]:\nholds\(/,
+    );
+    expect(code).toBe(2);
   });
 });

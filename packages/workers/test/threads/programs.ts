@@ -1,30 +1,23 @@
 /**
- * Programs on several threads that share no memory.
+ * Programs on several threads that begin alike, for both ways in which threads talk: in shared memory, and by messages where
+ * there is none.
  */
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import type { Child, ChildOptions, Ended, WorkersChildren } from "./children.js";
 
-/** What such a program says on stderr before anything else. */
+/** How the threads of a program talk. */
+export type Memory = "shared memory" | "messages";
+
+/** What a program whose threads talk by messages says on stderr before anything else. */
 const WARNING =
   "gopark: threads talk by messages: slower, without work stealing, without shared atomics: " +
   "this platform has no SharedArrayBuffer\n";
 
-const flags: readonly string[] = [
-  "--require",
-  fileURLToPath(new URL("./no-shared-memory.cjs", import.meta.url)),
-];
-
-/** Runs a program whose threads share no memory, and waits for its end. The warning is left out of what it has printed. */
-async function runWithoutSharedMemory(
-  children: WorkersChildren,
-  source: string,
-  options: ChildOptions = {},
-  files: Readonly<Record<string, string>> = {},
-): Promise<Ended & { readonly isWarned: boolean }> {
-  const { code, stdout, stderr } = await children.run(source, { ...options, flags }, files);
-  return { code, stdout, stderr: stderr.replace(WARNING, ""), isWarned: stderr.startsWith(WARNING) };
-}
+const FLAGS: Readonly<Record<Memory, readonly string[]>> = {
+  "shared memory": [],
+  messages: ["--require", fileURLToPath(new URL("./no-shared-memory.cjs", import.meta.url))],
+};
 
 /** What programs begin with. */
 const HEAD = `
@@ -50,21 +43,28 @@ const HEAD = `
 `;
 
 /** Programs of a test file. Each begins with HEAD. */
-export function programsWithoutSharedMemory(children: WorkersChildren): {
-  /** Runs a program, and waits for its end. */
-  runs(source: string): Promise<Ended & { readonly isWarned: boolean }>;
-  /** Runs one that is to end well and to have warned, and gives what it printed. */
-  output(source: string): Promise<string>;
+export interface Programs {
+  /** Runs a program, and waits for its end. The warning is left out of what it has printed. */
+  runs(source: string, options?: Pick<ChildOptions, "env">): Promise<Ended & { readonly isWarned: boolean }>;
+  /** Runs one that is to end well, and to have warned if its threads talk by messages, and gives what it printed. */
+  output(source: string, options?: Pick<ChildOptions, "env">): Promise<string>;
   /** Starts one. */
   start(source: string): Child;
-} {
-  const runs = (source: string) => runWithoutSharedMemory(children, HEAD + source);
+}
+
+/** Programs whose threads talk by `memory`. */
+export function programsOn(memory: Memory, children: WorkersChildren): Programs {
+  const flags = FLAGS[memory];
+  const runs: Programs["runs"] = async (source, options = {}) => {
+    const { code, stdout, stderr } = await children.run(HEAD + source, { ...options, flags });
+    return { code, stdout, stderr: stderr.replace(WARNING, ""), isWarned: stderr.startsWith(WARNING) };
+  };
   return {
     runs,
     start: (source) => children.start(HEAD + source, { flags }),
-    async output(source) {
-      const { code, isWarned, stderr, stdout } = await runs(source);
-      expect({ code, isWarned, stderr }).toEqual({ code: 0, isWarned: true, stderr: "" });
+    async output(source, options) {
+      const { code, isWarned, stderr, stdout } = await runs(source, options);
+      expect({ code, isWarned, stderr }).toEqual({ code: 0, isWarned: memory === "messages", stderr: "" });
       return stdout;
     },
   };
