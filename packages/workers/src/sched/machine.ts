@@ -7,7 +7,9 @@
  *   MA1  A goroutine is begun or resumed only while this M holds a P. One that runs when its P is taken away runs on
  *        until it parks or its slice is over.
  *   MA2  The order is Go's: every 61st round the global queue, then what was just made runnable here, then the own
- *        goroutines and the ring of the P in turn, the global queue, the rings of others.
+ *        goroutines and the ring of the P in turn, the global queue, the rings of others. But own ones that were woken
+ *        come before the ring while that has little for thieves, up to 15 rounds of a slice: no other M can take them, and
+ *        they may fill the ring.
  *   MA3  `next` answers null only after the P has been let go of: then nothing is to be done, or no P is to be had.
  *   MA4  The thread sleeps only on its inbox. Whoever has something for it puts a record there or pokes it.
  *
@@ -19,7 +21,7 @@ import { drain } from "../inbox-loop.js";
 import { rouse } from "../monitor-words.js";
 import { add, doze, get, load, put, store, waitAsync } from "../shm/atomics.js";
 import { globqCount, globqPutBatch, globqTake } from "../shm/globq.js";
-import { awaitP, letGo, pin, regain, unpin } from "../shm/handover.js";
+import { awaitP, isInLine, letGo, pin, regain, unpin } from "../shm/handover.js";
 import {
   anyWork,
   becomeIdle,
@@ -56,7 +58,6 @@ import {
   M_PARKS,
   M_SPINNING,
   M_SPINS,
-  M_WAITING,
   M_WOKEN,
   P_GLOBAL,
   P_RUNNING,
@@ -89,6 +90,12 @@ const GLANCES = 200;
 /** How many times thieves go round; the last time they take a `runnext` as well. */
 const ROUNDS = 4;
 
+/** So many goroutines in a ring keep thieves busy for a while. */
+const ENOUGH = 64;
+
+/** With less in the ring, so many rounds are for own goroutines. */
+const OWN_ROUNDS = 16;
+
 /** An M gives its P to one that waits for it after so many milliseconds. */
 const TURN = 10;
 
@@ -112,8 +119,12 @@ export class Machine implements Source {
   private heldSince = 0;
   /** Rounds so far. */
   private tick = 0;
-  /** Whose turn it is: the ring's or the own goroutines' (MA2). */
+  /** Whose turn it was: the ring's or the own goroutines' (MA2). */
   private isRingFirst = false;
+  /** How often own ones came first since the ring did. */
+  private ownRounds = 0;
+  /** End of the slice in which this was last asked. */
+  private sliceEnd = 0;
   /** Goroutines of its own that have locked it to themselves, and how often. */
   private readonly locks = new Map<G, number>();
   /** Modules that are being loaded for goroutines of the shared queues. */
@@ -184,11 +195,7 @@ export class Machine implements Source {
     this.page = 0;
     put(this.line + M_P, 0);
     let page = regain(this.index);
-    if (page === 0) {
-      if (load(this.line + M_STATUS) === M_WAITING) return false;
-      if (p.isBusy) page = awaitP(this.index);
-      else page = this.rest(-1);
-    }
+    if (page === 0 && !isInLine(this.index)) page = p.isBusy ? awaitP(this.index) : this.rest(-1);
     if (page === 0) return false;
     this.hold(page);
     return true;
@@ -220,8 +227,20 @@ export class Machine implements Source {
       if (g !== null) return g;
     }
     if (p.runnext !== null) return p.findRunnable();
-    this.isRingFirst = !this.isRingFirst;
+    this.isRingFirst = this.isRingsTurn(p);
     return this.isRingFirst ? (this.takeOwn() ?? p.findRunnable()) : (p.findRunnable() ?? this.takeOwn());
+  }
+
+  /** Whether the ring comes before the own goroutines now (MA2). */
+  private isRingsTurn(p: P): boolean {
+    const { page } = this;
+    const isNewSlice = this.sliceEnd !== p.sliceEnd;
+    this.sliceEnd = p.sliceEnd;
+    const hasFew = ((get(page + P_TAIL) - get(page + P_HEAD)) | 0) < ENOUGH;
+    if (p.runq.count === 0 || !hasFew || get(P_COUNT) === 1) return !this.isRingFirst;
+    if (!isNewSlice && ++this.ownRounds < OWN_ROUNDS) return false;
+    this.ownRounds = 0;
+    return true;
   }
 
   /** Takes a goroutine out of the ring of its P. */

@@ -9,7 +9,8 @@
  *
  *        If 3 has not seen the M, a comes after 3, so b comes after 2: the M finds the P.
  *   HO2  An M leaves the line by the one who moves it from M_WAITING to another state: itself, at b, or a granter. A
- *        granter tells which P right after, so the M waits for that, and gives one back if it has two.
+ *        granter tells which P right after, so the M waits for that, and gives one back if it has two. An M in line writes
+ *        nothing over its state and takes no P that lies about: it may be granted one at any time, whatever else wakes it.
  *   HO3  Ms get their turns in the order of their indices, beginning after that of who lets go: nobody is passed over
  *        for ever.
  *
@@ -151,37 +152,44 @@ function granted(me: i32): i32 {
   return -1;
 }
 
+/** Whether M `me` waits in line for a P, or has been granted one. Only it itself gets in line, and only by `regain` out again. */
+export function isInLine(me: i32): boolean {
+  const status: i32 = load(mLine(me) + M_STATUS);
+  return status === M_WAITING || status === M_GRANTED;
+}
+
 /**
- * Gets a P for an M that has none: one granted, or an idle one. Answers its page, 0: there is none. The M is in
- * M_RUNNING, M_SPINNING or M_WAITING then.
+ * Gets a P for an M that has none: one granted, or an idle one. Answers its page, 0: there is none. The M is in line then, or in
+ * M_RUNNING or M_SPINNING.
  */
 export function regain(me: i32): i32 {
   const line: i32 = mLine(me);
   const status: i32 = line + M_STATUS;
-  if (cas(status, M_IDLE, M_RUNNING) === M_WOKEN) {
-    // Counted as spinning by who woke it.
-    store(status, M_SPINNING);
-  } else if (load(status) > M_UNABLE) {
-    store(status, M_RUNNING);
-  } else if (load(status) === M_GRANTED) {
+  // Looked at once: it may be granted a P in between (HO2).
+  const seen: i32 = load(status);
+  if (seen === M_WAITING) return 0;
+  if (seen === M_GRANTED) {
     const p: i32 = granted(me);
     store(status, M_RUNNING);
     if (p > 0) {
       put(line + M_LAST_P, p);
       return pPage(p - 1);
     }
+  } else if (seen > M_UNABLE) {
+    store(status, M_RUNNING);
+  } else if (cas(status, M_IDLE, M_RUNNING) === M_WOKEN) {
+    // Counted as spinning by who woke it.
+    store(status, M_SPINNING);
   }
-  if (load(status) === M_WAITING) return 0;
   return acquireAny(me);
 }
 
 /**
- * An M without P has goroutines to run: it waits for a P. Answers the page of one if it got one at once. S_SPINNING
- * does not count it any more.
+ * An M without P, which is not in line, has goroutines to run: it waits for a P. Answers the page of one if it got one at once.
+ * S_SPINNING does not count it any more.
  */
 export function awaitP(me: i32): i32 {
   const status: i32 = mLine(me) + M_STATUS;
-  if (load(status) === M_WAITING) return 0;
   const wasSpinning: boolean = load(status) === M_SPINNING;
   add(S_WAITING_MS, 1);
   store(status, M_WAITING);

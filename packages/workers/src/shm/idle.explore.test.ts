@@ -46,8 +46,8 @@ class Life {
   /** Looks for work and runs it, for ever: sleeps when there is none. `at`: the page of the P it holds, or 0. */
   *live(at: number, spins: boolean): Code<void> {
     const { becomeIdle, startSpinning, stopSpinning, anyWork } = this.bench.load("idle");
-    const { holds, regain } = this.bench.load("handover");
-    const { M_SPINNING, M_WAITING } = this.bench.load("sched-words");
+    const { holds, isInLine, regain } = this.bench.load("handover");
+    const { M_SPINNING } = this.bench.load("sched-words");
     const { M_STATUS, mLine } = this.bench.load("layout");
     const { load } = this.bench.load("atomics");
     const status: number = (yield* mLine(this.m)) + M_STATUS;
@@ -55,7 +55,7 @@ class Life {
     for (const frame = enter(); ; leave(frame, has)) {
       if (has === 0 || !(yield* holds(has, this.m))) {
         has = yield* regain(this.m);
-        if (has === 0 && (yield* load(status)) !== M_WAITING) has = yield* becomeIdle(-1, this.m);
+        if (has === 0 && !(yield* isInLine(this.m))) has = yield* becomeIdle(-1, this.m);
         if (has === 0) {
           yield* this.sleep();
           continue;
@@ -98,9 +98,10 @@ class Life {
 
   /** Has something to run, and waits for a P. */
   *gain(): Code<void> {
-    const { awaitP, regain } = this.bench.load("handover");
+    const { awaitP, isInLine, regain } = this.bench.load("handover");
     for (const frame = enter(); ; leave(frame, 0)) {
-      if ((yield* regain(this.m)) !== 0 || (yield* awaitP(this.m)) !== 0) return;
+      if ((yield* regain(this.m)) !== 0) return;
+      if (!(yield* isInLine(this.m)) && (yield* awaitP(this.m)) !== 0) return;
       yield* this.sleep();
     }
   }
@@ -109,6 +110,11 @@ class Life {
   *giveAway(p: number): Code<void> {
     const { held, P_RUNNING } = this.bench.load("sched-words");
     yield* this.bench.load("idle").retake(p, yield* held(this.m, P_RUNNING), this.m);
+  }
+
+  /** Has something for another M. */
+  *rouse(other: number): Code<void> {
+    yield* this.bench.load("inbox").push(other, G(this.m));
   }
 
   /** Sleeps until the inbox changes. */
@@ -164,6 +170,23 @@ const oneSleeps = (spins: boolean, patches: Patch[] = []): Scenario =>
     patches,
   );
 
+/** One M waits for a P; two others let go of theirs, one of which has something for it as well. */
+const oneIsRoused = (patches: Patch[] = []): Scenario =>
+  scenario(
+    (bench) => setUp(bench, 3, [0, 2]),
+    (bench) => [
+      () => new Life(bench, 0).giveAway(0),
+      () => new Life(bench, 1).gain(),
+      function* () {
+        yield* new Life(bench, 2).rouse(1);
+        yield* new Life(bench, 2).giveAway(1);
+      },
+    ],
+    // One of the two is its, the other is idle.
+    (_, read) => expect([read(page(0) + 256), read(page(1) + 256)].sort()).toEqual([0, 2 * 4 + 1]),
+    { patches: [...SMALL, ...patches] },
+  );
+
 describe("Ms, in every order", () => {
   test.each([[true], [false]])(
     "run what another has queued while they fall asleep; spinning before: %s",
@@ -197,6 +220,10 @@ describe("Ms, in every order", () => {
     );
   });
 
+  test("get it also when something else wakes them meanwhile", () => {
+    explore(oneIsRoused());
+  });
+
   test("run what is left in a ring when its P is given away before a blocking call", () => {
     explore(
       onMs(2, [0], 1, ([busy, other]) => [
@@ -224,5 +251,23 @@ describe("the explorer finds Ms that", () => {
     ],
   ])("%s", (_, patch) => {
     expect(() => explore(oneSleeps(true, [patch]))).toThrow(/deeply equal.*threads ran in the order/);
+  });
+
+  test("take themselves for out of the line when they have been granted a P", () => {
+    const patch = {
+      file: "handover",
+      from: "return status === M_WAITING || status === M_GRANTED;",
+      to: "return status === M_WAITING;",
+    };
+    expect(() => explore(oneIsRoused([patch]))).toThrow(/threads ran in the order/);
+  });
+
+  test("look twice whether they are in line", () => {
+    const patch = {
+      file: "handover",
+      from: "if (seen === M_WAITING) return 0;",
+      to: "if (seen === M_WAITING && load(status) === M_WAITING) return 0;",
+    };
+    expect(() => explore(oneIsRoused([patch]))).toThrow(/threads ran in the order/);
   });
 });
