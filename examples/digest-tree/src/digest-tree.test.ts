@@ -161,6 +161,26 @@ test("no more files are open at a time than there are workers", async () => {
   expect(most).toBeLessThanOrEqual(3);
 });
 
+test("small files go in batches when all workers are busy, large ones one by one", async () => {
+  const batches = () =>
+    vi
+      .mocked(hashing.hashFiles)
+      .mock.calls.map(([paths]) => paths.length)
+      .sort((a, b) => b - a);
+  for (let i = 0; i < 200; i++) writeFileSync(join(dir, `small ${i}`), "");
+  await digest({ workers: 2 });
+  expect(batches().slice(-2)).toEqual([1, 1]);
+  expect(batches()[0]).toBe(16);
+  expect(batches().reduce((sum, n) => sum + n)).toBe(200);
+
+  for (let i = 0; i < 200; i++) rmSync(join(dir, `small ${i}`));
+  for (let i = 0; i < 20; i++) writeFileSync(join(dir, `large ${i}`), Buffer.alloc(3_000_000));
+  vi.mocked(hashing.hashFiles).mockClear();
+  await digest({ workers: 2 });
+  // The larger ones were put together before much was known.
+  expect(batches()).toEqual([4, 2, ...new Array(14).fill(1)]);
+});
+
 test("an abort in the middle rejects with its reason and leaves no file open", async () => {
   // Sparse files, a tebibyte each: without the abort the test would take hours.
   for (const name of ["a", "b", "c"]) {

@@ -12,7 +12,8 @@
  * A digester starts a goroutine for each batch, which any thread may take: so all cores hash, and a thread that has
  * nothing to do takes work from one that has. The walker hands a batch over as soon as a digester is free for it. While
  * there are free ones, batches are of one file: a few large files are hashed side by side. When all are busy, batches
- * grow, and a trip to another thread pays for many small files.
+ * grow if files are small, and a trip to another thread pays for many of them. Directories are read on the spot, as files are: a walk that
+ * waited for the thread pool each time would leave the other threads without work.
  *
  * Each stage gets the end of a channel that it may use: a `SendChan` cannot be received from, a `RecvChan` cannot be
  * closed. Closing flows downstream: the walker closes `batches` after the last file, which ends the
@@ -25,21 +26,34 @@
  */
 
 import * as fs from "node:fs";
-import { promisify } from "node:util";
-import { chan, type Go, go, type RecvChan, type SendChan, sleep, wait } from "@gopark/core";
+import { chan, type Go, go, type RecvChan, type SendChan, sleep } from "@gopark/core";
 import { run, shared } from "@gopark/workers";
 import { type BytePath, fromBytes, join, toBytes } from "./byte-path.js";
 import { hashFiles, type Outcome } from "./hash-file.js";
 
 export type { FileDigest, Outcome, Unreadable } from "./hash-file.js";
 
-const readdir = promisify(fs.readdir);
-
 /** How many outcomes may lie before the collector, so that the digesters need not take turns with it. */
 const slack = 64;
 
+/** Bytes of a batch, as far as one can tell before its files are read: a thread is busy for a millisecond or so. */
+const batchBytes = 512 * 1024;
 /** Most files of a batch. */
-const largestBatch = 4;
+const largestBatch = 16;
+
+/** What the walker knows about the size of files: those that were hashed last are like those that come next. */
+class Recent {
+  private mean = batchBytes / 4;
+
+  add(bytes: number): void {
+    this.mean += (bytes - this.mean) / 16;
+  }
+
+  /** How many files a batch may have. */
+  get batch(): number {
+    return Math.min(largestBatch, Math.ceil(batchBytes / this.mean));
+  }
+}
 
 /** What `digestTree` needs to know. */
 export interface DigestTree {
@@ -85,8 +99,11 @@ function* pipeline(options: DigestTree, cancelled: shared.Bool): Go<number> {
   const batches = chan<readonly BytePath[]>();
   const outcomes = chan<Outcome>(slack);
 
-  const walker = go(walk, options, batches, outcomes, cancelled);
-  const digesters = Array.from({ length: workers }, () => go(digest, batches, outcomes, cancelled));
+  const recent = new Recent();
+
+  // The digesters come first: when the walker has its first files, they are free.
+  const digesters = Array.from({ length: workers }, () => go(digest, batches, outcomes, recent, cancelled));
+  const walker = go(walk, options, batches, outcomes, recent, cancelled);
   const closer = go(function* () {
     yield* walker.join();
     for (const digester of digesters) yield* digester.join();
@@ -105,6 +122,7 @@ function* walk(
   { dir, except }: DigestTree,
   batches: SendChan<readonly BytePath[]>,
   outcomes: SendChan<Outcome>,
+  recent: Recent,
   cancelled: shared.Bool,
 ): Go {
   const directories = [dir];
@@ -112,7 +130,7 @@ function* walk(
   for (let next = directories.pop(); next !== undefined && !cancelled.load(); next = directories.pop()) {
     let entries: fs.Dirent<Buffer>[];
     try {
-      entries = yield* wait(readdir(toBytes(next), { withFileTypes: true, encoding: "buffer" }));
+      entries = fs.readdirSync(toBytes(next), { withFileTypes: true, encoding: "buffer" });
     } catch (error) {
       yield* outcomes.send({ path: next, error: (error as Error).message });
       continue;
@@ -122,7 +140,7 @@ function* walk(
       if (entry.isDirectory()) directories.push(path);
       else if (entry.isFile() && path !== except) {
         batch.push(path);
-        if (batch.length === largestBatch) yield* batches.send(batch);
+        if (batch.length >= recent.batch) yield* batches.send(batch);
         else if (!batches.trySend(batch)) continue;
         batch = [];
       }
@@ -136,13 +154,17 @@ function* walk(
 function* digest(
   batches: RecvChan<readonly BytePath[]>,
   outcomes: SendChan<Outcome>,
+  recent: Recent,
   cancelled: shared.Bool,
 ): Go {
   for (;;) {
     const [batch, ok] = yield* batches.recvOk();
     if (!ok) return;
     if (cancelled.load()) continue;
-    for (const outcome of yield* go(hashFiles, batch, cancelled).join()) yield* outcomes.send(outcome);
+    for (const outcome of yield* go(hashFiles, batch, cancelled).join()) {
+      if ("bytes" in outcome) recent.add(outcome.bytes);
+      yield* outcomes.send(outcome);
+    }
   }
 }
 
