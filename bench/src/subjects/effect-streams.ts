@@ -4,7 +4,7 @@
  */
 
 import { Effect, Option, Stream } from "effect";
-import { asyncWidth, hopRoom, inTurns, isOdd, mix, plusOne, plusOneLater } from "../cases-streams.js";
+import { asyncWidth, hopRoom, inTurns, isOdd, mix, plusOne, plusOneLater, promisesAtATime } from "../cases-streams.js";
 import type { CaseFn, Subject } from "../subject.js";
 
 /** Runs a stream and takes its last value. */
@@ -40,19 +40,22 @@ const hop: CaseFn = (size) =>
   );
 
 const asyncMap: CaseFn = (size) =>
-  inTurns(size, (input) =>
-    Effect.runPromise(
-      Stream.fromArray(input).pipe(
-        Stream.mapEffect((value) => Effect.promise(() => plusOneLater(value)), {
-          concurrency: asyncWidth,
-          unordered: true,
-        }),
-        Stream.runFold(
-          () => 0,
-          (sum, value) => sum + value,
+  inTurns(
+    size,
+    (input) =>
+      Effect.runPromise(
+        Stream.fromArray(input).pipe(
+          Stream.mapEffect((value) => Effect.promise(() => plusOneLater(value)), {
+            concurrency: asyncWidth,
+            unordered: true,
+          }),
+          Stream.runFold(
+            () => 0,
+            (sum, value) => sum + value,
+          ),
         ),
       ),
-    ),
+    promisesAtATime,
   );
 
 export const streamCases: Subject = {

@@ -13,6 +13,7 @@ import {
   mix,
   plusOne,
   plusOneLater,
+  promisesAtATime,
 } from "../cases-streams.js";
 import type { CaseFn, Subject } from "../subject.js";
 
@@ -27,12 +28,15 @@ const hop: CaseFn = (size) =>
   );
 
 const asyncMap: CaseFn = (size) =>
-  inTurns(size, async (input) =>
-    pipe(
-      input,
-      parallel(asyncWidth, plusOneLater, { ordered: false }),
-      reduce((sum, value) => sum + value, 0),
-    ),
+  inTurns(
+    size,
+    async (input) =>
+      pipe(
+        input,
+        parallel(asyncWidth, plusOneLater, { ordered: false }),
+        reduce((sum, value) => sum + value, 0),
+      ),
+    promisesAtATime,
   );
 
 /** The same block of lines, again and again. */
