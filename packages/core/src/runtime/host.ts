@@ -121,17 +121,16 @@ export const asyncContext = (): AsyncContext | undefined => AsyncResource && new
 /** That of nobody in particular: in which this module was loaded. */
 export const outerContext: AsyncContext | undefined = asyncContext();
 
-/** Counts of active resources by kind; undefined where the host can't say, or holds none that it lists. */
-function activeResources(): Record<string, number> | undefined {
+/** Counts of active resources by kind; empty where the host can't say, or holds none that it lists. */
+function activeResources(): Record<string, number> {
   const counts: Record<string, number> = {};
-  const names = node?.getActiveResourcesInfo?.();
-  for (const name of names ?? []) counts[name] = (counts[name] ?? 0) + 1;
-  return names?.length ? counts : undefined;
+  for (const kind of node?.getActiveResourcesInfo?.() ?? []) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
 }
 
 // What the process already held when this module was loaded. Of that, ports, pipes and terminals are those of a
 // test runner or a shell and know nothing of our channels. A server or a timer may.
-const baseline: Record<string, number> = activeResources() ?? {};
+const baseline: Record<string, number> = activeResources();
 
 /** Functions that wait for their macrotask, where the host has no setImmediate. */
 const posted: (() => void)[] = [];
@@ -170,14 +169,17 @@ export const host: Host = {
   clearTimer: (timer) => globals.clearTimeout(timer),
   pendingWork: (own) => {
     const active = activeResources();
+    const kinds = Object.keys(active);
     // With nothing listed there may still be work in the thread pool, which is never listed; the event loop
     // knows of it, and runs dry when it is done.
-    let isPending = !active;
-    for (const kind in active) {
-      const known = ((/Port|Pipe|TTY/.test(kind) && baseline[kind]) || 0) + (own?.[kind] || 0);
-      isPending ||= (active[kind] as number) > known;
-    }
-    return isPending;
+    return (
+      !kinds.length ||
+      kinds.some(
+        (kind) =>
+          (active[kind] as number) >
+          ((/Port|Pipe|TTY/.test(kind) && baseline[kind]) || 0) + (own?.[kind] || 0),
+      )
+    );
   },
   onDrained: (f) => {
     node?.off?.("beforeExit", f);

@@ -61,6 +61,30 @@ function depends(x: Request, y: Request): boolean {
   return isWrite(x) || isWrite(y);
 }
 
+/** Nobody can go on: fails if that is wrong (EX4), or what the threads have come to. */
+function look(scenario: Scenario, machine: Machine): void {
+  if (!machine.isOver && scenario.mayWait !== true) {
+    const at = machine.threads.map(({ request }) =>
+      request === null ? "end" : `${request.op} ${request.a}`,
+    );
+    throw new Error(`stuck: nobody can go on (${at.join(", ")})`);
+  }
+  scenario.check?.(
+    machine.threads.map(({ result }) => result),
+    (a) => machine.read(a),
+    (thread) => machine.isDead(thread),
+  );
+}
+
+/** A machine on which the threads of a scenario are about to start. */
+function started(scenario: Scenario): Machine {
+  const load = loaded(scenario);
+  const machine = new Machine(scenario.mayRace ?? (() => false));
+  machine.alone(scenario.setup(load));
+  machine.start(scenario.threads(load));
+  return machine;
+}
+
 /** One exploration. */
 class Explorer {
   private readonly scenario: Scenario;
@@ -78,10 +102,7 @@ class Explorer {
     this.scenario = scenario;
     this.owners = owners;
     this.limit = limit;
-    const load = loaded(scenario);
-    this.machine = new Machine(scenario.mayRace ?? (() => false));
-    this.machine.alone(scenario.setup(load));
-    this.machine.start(scenario.threads(load));
+    this.machine = started(scenario);
   }
 
   run(): Explored {
@@ -154,20 +175,8 @@ class Explorer {
   }
 
   private end(): void {
-    const { machine, scenario } = this;
-    if (!machine.isOver && scenario.mayWait !== true) {
-      const at = machine.threads.map(({ request }) =>
-        request === null ? "end" : `${request.op} ${request.a}`,
-      );
-      throw new Error(`stuck: nobody can go on (${at.join(", ")})`);
-    }
+    look(this.scenario, this.machine);
     this.ends++;
-    const results = machine.threads.map(({ result }) => result);
-    scenario.check?.(
-      results,
-      (a) => machine.read(a),
-      (thread) => machine.isDead(thread),
-    );
   }
 
   /** Whether a thread's next step can neither change what others do nor be changed by it (EX3). */
@@ -207,4 +216,48 @@ export function explore(scenario: Scenario, limit = 1_000_000): Explored {
       if (!(error instanceof NotPrivate)) throw error;
     }
   }
+}
+
+/** Most steps of a run in random order: more are a loop without end. */
+const LONG = 20_000;
+
+/**
+ * Runs scenarios that are too large to be explored, in a random order each. `make` is given random numbers from 0 up to, but not
+ * including, 1. Throws what went wrong, with the seed; `runs` of 1 from that seed do the same again.
+ */
+export function wander(make: (random: () => number) => Scenario, runs: number, seed = 1): number {
+  let steps = 0;
+  for (let run = seed; run < seed + runs; run++) {
+    const random = randomFrom(run);
+    const scenario = make(random);
+    const machine = started(scenario);
+    // Some orders change threads at each step, others seldom.
+    const patience = random() ** 2;
+    let last: Thread | undefined;
+    try {
+      for (let n = 0; ; n++, steps++) {
+        if (n === LONG) throw new Error(`more than ${LONG} steps`);
+        const enabled = machine.threads.filter((thread) => machine.canGo(thread));
+        if (enabled.length === 0) break;
+        if (last === undefined || !enabled.includes(last) || random() > patience)
+          last = enabled[Math.floor(random() * enabled.length)] as Thread;
+        machine.step(last.index);
+      }
+      look(scenario, machine);
+    } catch (error) {
+      throw new Error(`${(error as Error).message}; seed ${run}`, { cause: error });
+    }
+  }
+  return steps;
+}
+
+/** Random numbers, the same for the same seed. */
+function randomFrom(seed: number): () => number {
+  let state = Math.imul(seed, 0x9e3779b1);
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let x = Math.imul(state ^ (state >>> 15), state | 1);
+    x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
+    return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
+  };
 }
