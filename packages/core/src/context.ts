@@ -342,7 +342,7 @@ export function afterDone<T>(ctx: Context, f: () => BodyResult<T>): () => boolea
  * ```
  */
 export function fromSignal(signal: AbortSignal): [ctx: Context, stop: CancelFunc] {
-  if (typeof signal?.addEventListener !== "function") throw wrong("fromSignal", "an AbortSignal", signal);
+  if (!signal?.addEventListener) throw wrong("fromSignal", "an AbortSignal", signal);
   const [ctx, stop] = derive(BACKGROUND);
   const onAbort = (): void => cancel(ctx, Canceled, signal.reason);
   ctx.detach = () => signal.removeEventListener("abort", onAbort);

@@ -41,7 +41,7 @@ const DRAWS = 12;
 /** The operation that waits: a mapped one leaves that to what it maps. */
 function rootOf(op: Operation<any>): Operation<any> {
   let root = op;
-  while (root.source !== undefined) root = root.source;
+  while (root.source) root = root.source;
   return root;
 }
 
@@ -175,7 +175,7 @@ export class SelectOp<T> extends Operation<T> {
 /** Makes an operation that is over, and what it was mapped from, fit to be performed again. */
 function refresh(op: Operation<any>): void {
   if (op.state > FRESH) op.state = FRESH;
-  if (op.source !== undefined) refresh(op.source);
+  if (op.source) refresh(op.source);
 }
 
 /** The place where selects wait, one after the other: the sudogs of their cases (E3). */

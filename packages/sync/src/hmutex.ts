@@ -64,7 +64,7 @@ function isLate(since: number): boolean {
 function putFirst(line: WaitQ, sudog: Sudog): void {
   const { first } = line;
   sudog.after = first;
-  if (first === null) line.last = sudog;
+  if (!first) line.last = sudog;
   else first.before = sudog;
   line.first = sudog;
 }
@@ -112,13 +112,13 @@ export class HMutex implements Mutex, Waiting {
   unlock(): void {
     if ((this.state & LOCKED) === 0) fatal(currentSched(), "sync: unlock of unlocked mutex");
     this.state ^= LOCKED;
-    if (this.line !== null && !this.isWoken) this.pass();
+    if (this.line && !this.isWoken) this.pass();
   }
 
   /** Lets the first in line out, to compete for the lock or to have it. Nobody holds it, nobody is woken. */
   private pass(): void {
     const sudog = (this.line as WaitQ).dequeue();
-    if (sudog === null) {
+    if (!sudog) {
       this.state = 0;
       return;
     }
@@ -234,7 +234,7 @@ class LockOp<T> extends Operation<T> implements TurnOp<T>, Heir {
   }
 
   finish(sudog: Sudog | null): T {
-    if (sudog !== null) this.mutex.regain(sudog.g, this.since);
+    if (sudog) this.mutex.regain(sudog.g, this.since);
     return resultOf(this);
   }
 

@@ -74,7 +74,7 @@ export class HRWMutex implements RWMutex {
 
   rUnlock(): void {
     if (this.readers === 0) fatal(currentSched(), "sync: RUnlock of unlocked RWMutex");
-    if (--this.readers === 0 && this.writer !== null) this.hand(this.writer);
+    if (--this.readers === 0 && this.writer) this.hand(this.writer);
   }
 
   lock(): Op<void> {
@@ -101,8 +101,7 @@ export class HRWMutex implements RWMutex {
   }
 
   rLocker(): Locker {
-    this.side ??= { lock: () => this.rLock(), unlock: () => this.rUnlock() };
-    return this.side;
+    return (this.side ??= { lock: () => this.rLock(), unlock: () => this.rUnlock() });
   }
 
   /** Counts a reader in. */
@@ -130,7 +129,7 @@ export class HRWMutex implements RWMutex {
 
   /** Lets the writer in. */
   private hand(sudog: Sudog): void {
-    this.phase = this.writer === null ? ADMITTED : WRITING;
+    this.phase = this.writer ? WRITING : ADMITTED;
     this.writer = null;
     give(sudog, sudog.elem);
   }
@@ -145,8 +144,8 @@ export class HRWMutex implements RWMutex {
     this.phase = NO_WRITER;
     this.writer = null;
     const { line } = this;
-    if (line !== null) {
-      for (let sudog: Sudog | null; (sudog = line.dequeue()) !== null; ) {
+    if (line) {
+      for (let sudog: Sudog | null; (sudog = line.dequeue()); ) {
         this.admit(sudog.g.id);
         give(sudog, sudog.elem);
       }
@@ -182,7 +181,7 @@ class ReadOp<T> extends LineOp<T> implements TurnOp<T> {
   }
 
   finish(sudog: Sudog | null): T {
-    if (sudog !== null) sudog.g.waiting = null;
+    if (sudog) sudog.g.waiting = null;
     return resultOf(this);
   }
 
@@ -277,7 +276,7 @@ class WriteOp<T> extends Operation<T> implements TurnOp<T> {
   }
 
   finish(sudog: Sudog | null): T {
-    if (sudog !== null) {
+    if (sudog) {
       sudog.g.waiting = null;
       this.isNext = false;
       this.rw.goIn();

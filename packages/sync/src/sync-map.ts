@@ -118,7 +118,6 @@ export class SyncMap<K, V> implements Iterable<[key: K, value: V]> {
   }
 
   private holds(key: K, old: V): boolean {
-    const [value, ok] = this.load(key);
-    return ok && value === old;
+    return this.entries.get(key) === old && this.entries.has(key);
   }
 }

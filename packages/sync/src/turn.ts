@@ -33,13 +33,13 @@ export interface TurnOp<T> extends Operation<T>, Waiting {
 
 /** What an operation gives that has its turn: each time a guard of its own, as a select may perform it again. */
 export function resultOf<T>({ guarded }: TurnOp<T>): T {
-  return (guarded === null ? undefined : new Guard(guarded)) as T;
+  return (guarded ? new Guard(guarded) : undefined) as T;
 }
 
 /** The goroutine that performs `op`, which it may do once. */
 export function performer(op: Operation<any>): G {
   const { g } = m;
-  if (g === null) throw outside();
+  if (!g) throw outside();
   if (op.state !== FRESH) throw reused(op.reason);
   return g;
 }

@@ -90,7 +90,7 @@ class WaitGroupOp extends LineOp<void> {
   }
 
   finish(sudog: Sudog | null): void {
-    if (sudog !== null && !this.poll())
+    if (sudog && !this.poll())
       throw new RuntimeError("sync: WaitGroup is reused before previous Wait has returned");
   }
 }

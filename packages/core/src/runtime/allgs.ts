@@ -57,7 +57,7 @@ export class AllGs {
   /** Forgets a goroutine that has ended. */
   remove(g: G): void {
     const chunk = g.chunk;
-    if (chunk === null) return;
+    if (!chunk) return;
     chunk.slots[g.id - chunk.base] = null;
     chunk.live--;
     g.chunk = null;

@@ -36,7 +36,7 @@ export class Composite<T> implements Op<T> {
 
   private take(): () => Generator<any, T, any> {
     const { body } = this;
-    if (body === null) throw reused("loop");
+    if (!body) throw reused("loop");
     this.body = null;
     return body;
   }

@@ -58,7 +58,7 @@ export class CallOp<T> implements Op<T>, Call {
       return complete(this.outcome);
     }
     const g = m.g;
-    if (g === null) throw outside();
+    if (!g) throw outside();
     this.prepare();
     let frame: Frame | null = null;
     let outcome: unknown;
@@ -99,7 +99,7 @@ export class CallOp<T> implements Op<T>, Call {
 
   leave(g: G, hasFailed: boolean, outcome: unknown): Frame {
     const frame = this.ended(hasFailed, outcome);
-    if (frame === null) return this.popFrame(g);
+    if (!frame) return this.popFrame(g);
     g.gen = frame;
     return frame;
   }

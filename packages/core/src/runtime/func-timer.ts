@@ -16,7 +16,7 @@ import { dueIn, startTimer, stopTimer, type Timer } from "./timer.js";
 export function spawn(sched: Sched, fn: (...args: any[]) => unknown, args: unknown[], site: string): void {
   if (sched.hasEnded) return;
   const g = newproc(sched, fn, args);
-  if (m.siteOf !== null) g.site = `created by ${site}\n`;
+  if (m.siteOf) g.site = `created by ${site}\n`;
   goready(g);
 }
 

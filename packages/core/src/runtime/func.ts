@@ -143,7 +143,7 @@ export class FuncOp<T> extends CallOp<T> {
   /** Runs deferred calls up to the first that blocks, and gives its frame. */
   private nextBlocking(): Frame | null {
     // None if the program has ended under the goroutine (D5).
-    for (let call: Deferred | undefined; m.g !== null && (call = this.deferred.pop()) !== undefined; ) {
+    for (let call: Deferred | undefined; m.g && (call = this.deferred.pop()); ) {
       const { f, args } = call;
       try {
         if (typeof f !== "function")

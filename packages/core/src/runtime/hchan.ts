@@ -82,7 +82,7 @@ export class RecvOp extends LineOp<any> implements IteratorReturnResult<any> {
   }
 
   finish(sudog: Sudog | null): any {
-    if (sudog !== null) this.settle(sudog);
+    if (sudog) this.settle(sudog);
     const outcome = this.outcomeOf();
     // A select may be performed again, with this receive in it.
     this.value = undefined;
@@ -153,7 +153,7 @@ export class SendOp extends LineOp<void> implements IteratorReturnResult<any> {
   }
 
   finish(sudog: Sudog | null): void {
-    if (sudog !== null) this.settle(sudog);
+    if (sudog) this.settle(sudog);
     this.outcomeOf();
   }
 
@@ -288,7 +288,7 @@ export class HChan<T> {
     // made runnable last, takes runnext and runs first.
     let stack: Sudog | null = null;
     for (const line of [this.recvq, this.sendq]) {
-      for (let sudog: Sudog | null; (sudog = line.dequeue()) !== null; ) {
+      for (let sudog: Sudog | null; (sudog = line.dequeue()); ) {
         sudog.ok = false;
         sudog.elem = undefined;
         // At once, not when it is made runnable: a select leaves its other lines now, also those of this channel.
@@ -297,7 +297,7 @@ export class HChan<T> {
         stack = sudog;
       }
     }
-    while (stack !== null) {
+    while (stack) {
       const sudog: Sudog = stack;
       stack = sudog.after;
       sudog.after = null;

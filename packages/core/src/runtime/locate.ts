@@ -45,7 +45,7 @@ class Asking {
       const location = (internalProperties as Property[]).find((p) => p.name === "[[GeneratorLocation]]")
         ?.value?.value;
       if (!location) return "";
-      const url = (this.urls.get(location.scriptId) ?? "script").replace(/^file:\/\//, "");
+      const url = (this.urls.get(location.scriptId) as string).replace(/^file:\/\//, "");
       return `\t${url}:${location.lineNumber + 1}:${location.columnNumber + 1}\n`;
     } finally {
       hide();

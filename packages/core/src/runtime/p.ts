@@ -98,7 +98,7 @@ export class P {
 
   /** Whether anything is runnable. */
   get isBusy(): boolean {
-    return this.runnext !== null || this.runq.count > 0 || this.globrunq.count > 0;
+    return !!this.runnext || this.runq.count > 0 || this.globrunq.count > 0;
   }
 
   /** Whether a timer is running. */

@@ -101,7 +101,7 @@ export function runLoop(p: P): boolean {
 /** Starts a goroutine, or wakes a waiter that is none. Returns the frame to run, null if there is none. */
 function begin(g: G): Frame | null {
   const { fn } = g;
-  if (fn === null) {
+  if (!fn) {
     resumeWaiter(g);
     return null;
   }

@@ -77,7 +77,7 @@ export class TimerRecv extends Operation<any> implements Timer {
   }
 
   finish(sudog: Sudog | null): any {
-    if (sudog !== null) {
+    if (sudog) {
       this.at = sudog.elem;
       sudog.elem = undefined;
     }
@@ -156,7 +156,7 @@ export class TimerChan {
   fire(now: number): void {
     const { line } = this;
     const sudog = line.dequeue();
-    if (sudog === null) return;
+    if (!sudog) return;
     // Who was served may not be whose heap entry fired.
     stopTimer(sudog.g.p, sudog.elem as TimerRecv);
     sudog.elem = this.pass(now);

@@ -45,7 +45,7 @@ export function startTimer(p: P, timer: Timer, when: number): void {
 
 /** Stops a timer before it is due; answers whether it was running. */
 export function stopTimer(p: P, timer: Timer): boolean {
-  if (timer.index < 0 || p.timers === null) return false;
+  if (timer.index < 0 || !p.timers) return false;
   p.timers.remove(timer);
   // The timer may have been all that a sleeping program waited for.
   if (m.p !== p) p.sched.wakeup();

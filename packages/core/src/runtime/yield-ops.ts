@@ -19,7 +19,7 @@ import type { WaitReason } from "./waitreason.js";
 
 function current(): G {
   const { g } = m;
-  if (g === null) throw outside();
+  if (!g) throw outside();
   return g;
 }
 
