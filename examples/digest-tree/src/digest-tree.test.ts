@@ -197,6 +197,19 @@ test("an abort in the middle rejects with its reason and leaves no file open", a
   expect(open()).toEqual([]);
 });
 
+test("a walk without files leaves room for the event loop, and so for Ctrl-C", async () => {
+  for (let i = 0; i < 10_000; i++) mkdirSync(join(dir, `${i}`));
+  const cancel = new AbortController();
+  let turns = 0;
+  const turn = (): void => {
+    // The first few come before the walk has begun.
+    if (++turns === 3) cancel.abort(new Error("enough"));
+    else setImmediate(turn);
+  };
+  turn();
+  await expect(digest({ signal: cancel.signal })).rejects.toThrow("enough");
+});
+
 test("an abort before the start opens nothing", async () => {
   writeFileSync(join(dir, "file"), "");
   const reason = new Error("enough");

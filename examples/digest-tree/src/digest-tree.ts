@@ -12,8 +12,8 @@
  * A digester starts a goroutine for each batch, which any thread may take: so all cores hash, and a thread that has
  * nothing to do takes work from one that has. The walker hands a batch over as soon as a digester is free for it. While
  * there are free ones, batches are of one file: a few large files are hashed side by side. When all are busy, batches
- * grow if files are small, and a trip to another thread pays for many of them. Directories are read on the spot, as files are: a walk that
- * waited for the thread pool each time would leave the other threads without work.
+ * grow if files are small, and a trip to another thread pays for many of them. Directories are read on the spot, as files
+ * are: a walk that waited for the thread pool each time would leave the other threads without work.
  *
  * Each stage gets the end of a channel that it may use: a `SendChan` cannot be received from, a `RecvChan` cannot be
  * closed. Closing flows downstream: the walker closes `batches` after the last file, which ends the
@@ -128,6 +128,8 @@ function* walk(
   const directories = [dir];
   let batch: BytePath[] = [];
   for (let next = directories.pop(); next !== undefined && !cancelled.load(); next = directories.pop()) {
+    // Like any operation it lets others run when the slice is over: a tree of empty directories has no other.
+    yield* sleep(0);
     let entries: fs.Dirent<Buffer>[];
     try {
       entries = fs.readdirSync(toBytes(next), { withFileTypes: true, encoding: "buffer" });
