@@ -4,7 +4,16 @@
  */
 
 import { Effect, Option, Stream } from "effect";
-import { asyncWidth, hopRoom, inTurns, isOdd, mix, plusOne, plusOneLater, promisesAtATime } from "../cases-streams.js";
+import {
+  asyncWidth,
+  hopRoom,
+  inTurns,
+  isOdd,
+  mix,
+  plusOne,
+  plusOneLater,
+  promisesAtATime,
+} from "../cases-streams.js";
 import type { CaseFn, Subject } from "../subject.js";
 
 /** Runs a stream and takes its last value. */
