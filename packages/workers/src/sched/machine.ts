@@ -21,7 +21,7 @@ import { drain } from "../inbox-loop.js";
 import { rouse } from "../monitor-words.js";
 import { add, doze, get, load, put, store, waitAsync } from "../shm/atomics.js";
 import { globqCount, globqPutBatch, globqTake } from "../shm/globq.js";
-import { awaitP, grantedTo, isInLine, letGo, pin, regain, unpin } from "../shm/handover.js";
+import { awaitP, isInLine, letGo, pin, regain, unpin } from "../shm/handover.js";
 import {
   anyWork,
   becomeIdle,
@@ -372,9 +372,8 @@ export class Machine implements Source {
       return;
     }
     const status = load(line + M_STATUS);
-    // Claimed or granted a P before it parked: the poke was too early (idle.ts, last steps; handover.ts, HO4).
-    const isMeant = status === M_WOKEN || status === M_GRANTED || grantedTo(index, 0) !== 0;
-    if (get(S_CRASHED) === 0 && isMeant) {
+    // Claimed before it parked: the poke was too early (idle.ts, last steps).
+    if (get(S_CRASHED) === 0 && (status === M_WOKEN || status === M_GRANTED)) {
       sched.wakeup();
       return;
     }

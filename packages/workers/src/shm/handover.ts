@@ -13,15 +13,13 @@
  *        nothing over its state and takes no P that lies about: it may be granted one at any time, whatever else wakes it.
  *   HO3  Ms get their turns in the order of their indices, beginning after that of who lets go: nobody is passed over
  *        for ever.
- *   HO4  A granter writes the status of the P, then M_NEXT_P, then pokes. An M that has lost patience with it finds the P
- *        later: whenever it has none it looks whether it holds one, and once more before it sleeps.
  *
  * @go runtime/proc.go acquirep, releasep, handoffp, exitsyscall
  */
 import type { i32 } from "./atomics.js";
 import { add, cas, exchange, get, load, put, spin, store } from "./atomics.js";
 import { poke } from "./inbox.js";
-import { M_COUNT, M_STATUS, mLine, P_COUNT, P_PAGES, P_SIZE, P_STATUS, pPage } from "./layout.js";
+import { M_COUNT, M_STATUS, mLine, P_COUNT, P_STATUS, pPage } from "./layout.js";
 import {
   held,
   M_GRANTED,
@@ -141,24 +139,17 @@ export function letGo(index: i32, me: i32): boolean {
   return pass(index, held(me, P_RUNNING), me);
 }
 
-/** The page of a P that M `me` holds besides the one it uses (0: none), as it was granted to it; 0: there is none. */
-export function grantedTo(me: i32, used: i32): i32 {
-  const count: i32 = load(P_COUNT);
-  let i: i32 = 0;
-  while (i < count) {
-    if (pPage(i) !== used && holds(pPage(i), me)) return pPage(i);
-    i += 1;
-  }
-  return 0;
-}
-
-/** Waits until who grants a P has done it, or found that it was taken away meanwhile. */
-function awaitGrant(me: i32): void {
+/** Waits for the P that was granted; answers its index plus 1, -1: it was taken away meanwhile. */
+function granted(me: i32): i32 {
+  const word: i32 = mLine(me) + M_NEXT_P;
   let n: i32 = 0;
-  while (exchange(mLine(me) + M_NEXT_P, 0) === 0 && n < GRANT_ROUNDS) {
+  while (n < GRANT_ROUNDS) {
+    const p: i32 = exchange(word, 0);
+    if (p !== 0) return p;
     spin(n);
     n += 1;
   }
+  return -1;
 }
 
 /** Whether M `me` waits in line for a P, or has been granted one. Only it itself gets in line, and only by `regain` out again. */
@@ -175,26 +166,22 @@ export function regain(me: i32): i32 {
   const line: i32 = mLine(me);
   const status: i32 = line + M_STATUS;
   // Looked at once: it may be granted a P in between (HO2).
-  let seen: i32 = load(status);
-  if (seen === M_WAITING) {
-    if (grantedTo(me, 0) === 0) return 0;
-    // From a granter that took longer than this M has patience. It may be about to get a second (HO4).
-    seen = cas(status, M_WAITING, M_RUNNING);
-    if (seen === M_WAITING) add(S_WAITING_MS, -1);
-  }
+  const seen: i32 = load(status);
+  if (seen === M_WAITING) return 0;
   if (seen === M_GRANTED) {
-    awaitGrant(me);
+    const p: i32 = granted(me);
     store(status, M_RUNNING);
+    if (p > 0) {
+      put(line + M_LAST_P, p);
+      return pPage(p - 1);
+    }
   } else if (seen > M_UNABLE) {
     store(status, M_RUNNING);
   } else if (cas(status, M_IDLE, M_RUNNING) === M_WOKEN) {
     // Counted as spinning by who woke it.
     store(status, M_SPINNING);
   }
-  const p: i32 = grantedTo(me, 0);
-  if (p === 0) return acquireAny(me);
-  put(line + M_LAST_P, (p - P_PAGES) / P_SIZE + 1);
-  return p;
+  return acquireAny(me);
 }
 
 /**
@@ -213,12 +200,8 @@ export function awaitP(me: i32): i32 {
     add(S_WAITING_MS, -1);
     return p;
   }
-  awaitGrant(me);
+  const second: i32 = granted(me);
   store(status, M_RUNNING);
-  let second: i32 = grantedTo(me, p);
-  while (second !== 0) {
-    letGo((second - P_PAGES) / P_SIZE, me);
-    second = grantedTo(me, p);
-  }
+  if (second > 0) pass(second - 1, held(me, P_RUNNING), me);
   return p;
 }

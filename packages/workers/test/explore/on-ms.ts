@@ -119,14 +119,12 @@ export class Life {
   *sleep(): Code<number[]> {
     const { park, PARKED, take } = this.bench.load("inbox");
     const { M_INBOX, M_STATUS, mLine } = this.bench.load("layout");
-    const { grantedTo } = this.bench.load("handover");
     const { M_GRANTED, M_WOKEN } = this.bench.load("sched-words");
     const { load, wait } = this.bench.load("atomics");
     const line: number = yield* mLine(this.m);
     if (yield* park(this.m)) {
       const status: number = yield* load(line + M_STATUS);
-      const isMeant = status === M_WOKEN || status === M_GRANTED || (yield* grantedTo(this.m, 0)) !== 0;
-      if (!isMeant) yield* wait(line + M_INBOX, PARKED);
+      if (status !== M_WOKEN && status !== M_GRANTED) yield* wait(line + M_INBOX, PARKED);
     }
     return listed(this.bench, yield* take(this.m));
   }
