@@ -63,6 +63,14 @@ test("all that is queued and sent runs once, and all sleep at the end", () => {
 
 test.each([
   [
+    "an M that takes itself for out of the line when it has been granted a P",
+    {
+      file: "handover",
+      from: "return status === M_WAITING || status === M_GRANTED;",
+      to: "return status === M_WAITING;",
+    },
+  ],
+  [
     "an M that is granted a P and not woken",
     {
       file: "handover",
