@@ -19,5 +19,7 @@ test("a thread is ended at a random moment, in hundreds of programs: none hangs,
   });
   await once(child, "close");
   // As the message too: it tells all that went wrong, where a comparison is cut short.
-  expect(printed, printed).toMatch(new RegExp(`^chaos: ${RUNS} runs from seed 1, 0 wrong; [1-9]\\d* threads ended`));
+  expect(printed, printed).toMatch(
+    new RegExp(`^chaos: ${RUNS} runs from seed 1, 0 wrong; [1-9]\\d* threads ended`),
+  );
 });
