@@ -29,6 +29,7 @@ export { startProgram } from "./runtime/program.js";
 export { WaitOp } from "./runtime/promise.js";
 export { range } from "./runtime/range.js";
 export { expect, goready, preempt, withdraw, yieldCpu } from "./runtime/ready.js";
+export { relock } from "./runtime/relock.js";
 export { Ring } from "./runtime/ring.js";
 export { currentSched, defaultSched, Sched } from "./runtime/sched.js";
 export {

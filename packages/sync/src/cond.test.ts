@@ -2,6 +2,7 @@ import { chan, Deadlock, FatalError, type Go, go, gosched, type Op } from "@gopa
 import { select } from "@gopark/select";
 import { describe, expect, it } from "vitest";
 import { settle } from "../../core/test/settle.js";
+import { condContract } from "../test/cond-contract.js";
 import { runLong as run, runAlone } from "../test/run-long.js";
 import { Cond } from "./cond.js";
 import type { Locker } from "./locker.js";
@@ -268,40 +269,9 @@ describe("Cond", () => {
     expect(mu.tryLock()).toBe(true);
   });
 
-  // The interleaving: it is notified, somebody else has the lock, the program ends, and only then is the lock free.
-  it("CO3 a wait that is unwound while it locks again has the lock when it is left", async () => {
+  condContract(() => {
     const mu = new Mutex();
-    const cond = new Cond(mu);
-    const log: string[] = [];
-    await run(
-      function* () {
-        go(function* () {
-          yield* mu.lock();
-          try {
-            yield* cond.wait();
-          } finally {
-            log.push("waiter leaves");
-            mu.unlock();
-          }
-        });
-        yield* settle();
-        go(function* () {
-          yield* mu.lock();
-          cond.signal();
-          try {
-            yield* chan().recv();
-          } finally {
-            yield* gosched();
-            log.push("holder leaves");
-            mu.unlock();
-          }
-        });
-        yield* settle();
-      },
-      { onExit: "unwind" },
-    );
-    expect(log).toEqual(["holder leaves", "waiter leaves"]);
-    expect(mu.tryLock()).toBe(true);
+    return { mu, cond: new Cond(mu) };
   });
 
   it("the end of a program takes those who wait out of the line", async () => {

@@ -8,7 +8,17 @@
  * @go sync/cond.go
  */
 import { call, type Go, type Op } from "@gopark/core";
-import { LineOp, RUNNING, type Sudog, WAITING, WaitQ, wake, wakeAll, wrong } from "@gopark/core/internal";
+import {
+  LineOp,
+  RUNNING,
+  relock,
+  type Sudog,
+  WAITING,
+  WaitQ,
+  wake,
+  wakeAll,
+  wrong,
+} from "@gopark/core/internal";
 import type { Locker } from "./locker.js";
 
 /** Stands in line, unlocks, and waits to be notified. Only ever performed in a goroutine. */
@@ -51,20 +61,6 @@ class NotifyOp extends LineOp<void> {
   }
 
   finish(): void {}
-}
-
-/** The steps of locking again (CO3): unwound while it waits, and as often as that happens, it waits again. */
-function* relock(l: Locker): Go {
-  let isLeft = true;
-  try {
-    yield* l.lock();
-    isLeft = false;
-  } catch (error) {
-    isLeft = false;
-    throw error;
-  } finally {
-    if (isLeft) yield* relock(l);
-  }
 }
 
 /** The steps of a wait. */

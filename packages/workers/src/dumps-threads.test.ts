@@ -8,6 +8,14 @@ import { chan, debug, go, sleep } from "@gopark/core";
 import { goroutine, lockOSThread, stackAll } from "@gopark/workers";
 import { execSync } from "node:child_process";
 debug(process.env.SITES === "1");
+/** Waits until the dump of all threads matches each of these. */
+export function* until(...patterns) {
+  for (;;) {
+    const text = yield* stackAll();
+    if (patterns.every((pattern) => pattern.test(text))) return;
+    yield* sleep(1);
+  }
+}
 export const parks = goroutine(import.meta.url, "parks", function* parks(shared) {
   lockOSThread();
   go(function* beside() { yield* chan().send(1); });
@@ -20,7 +28,7 @@ const busy = {
 export const blocks = goroutine(import.meta.url, "blocks", function* blocks(how) {
   lockOSThread();
   go(function* beside() { yield* chan().recv(); });
-  yield* sleep(1);
+  yield* until(/receive\\]:\\nbeside/);
   busy[how]();
 });
 export const panics = goroutine(import.meta.url, "panics", function* panics() { throw new Error("boom"); });
@@ -32,16 +40,9 @@ const HEAD = `
 import { chan, debug, go, gosched, sleep } from "@gopark/core";
 import { main, run, sharedChan, stackAll } from "@gopark/workers";
 import * as tasks from "./tasks.mjs";
+const { until } = tasks;
 debug(process.env.SITES === "1");
 ${ELSEWHERE}
-/** Waits until the dump of all threads matches each of these. */
-function* until(...patterns) {
-  for (;;) {
-    const text = yield* stackAll();
-    if (patterns.every((pattern) => pattern.test(text))) return;
-    yield* sleep(1);
-  }
-}
 `;
 
 const FILES = { "tasks.mjs": TASKS };

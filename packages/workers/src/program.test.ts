@@ -11,7 +11,7 @@ import { programsOn } from "../test/threads/programs.js";
 const children = useWorkersChildren();
 
 describe.each(["shared memory", "messages"] as const)("threads that talk by %s", (memory) => {
-  const { output } = programsOn(memory, children);
+  const { output, named } = programsOn(memory, children);
 
   it("main-to-worker: a goroutine runs on another thread, its result comes back, and the process ends by itself", async () => {
     const printed = await output(`
@@ -31,17 +31,17 @@ describe.each(["shared memory", "messages"] as const)("threads that talk by %s",
     const printed = await output(`
       export const count = define("count", function* (n, hits) { yield* hits.send(n); return n * 2; });
       await run(function* () {
-        const ids = new Set(), hits = sharedChan(4000);
+        const ids = new Set(), hits = sharedChan(5000);
         let sum = 0;
-        for (let round = 0; round < 5; round++) {
-          const all = Array.from({ length: 400 }, (_, n) => go(count, n, hits));
+        for (let round = 0; round < 10; round++) {
+          const all = Array.from({ length: 500 }, (_, n) => go(count, n, hits));
           for (const g of all) { ids.add(g.id); sum += yield* g.join(); }
           ids.add(go(function* () {}).id);
         }
         console.log(ids.size, hits.len, sum);
       }, { procs: 3 });
     `);
-    expect(printed).toBe(`2005 2000 ${5 * 400 * 399}\n`);
+    expect(printed).toBe(`5010 5000 ${10 * 500 * 499}\n`);
   });
 
   it("worker-to-worker: a goroutine on another thread starts more, on any thread, and gets their results", async () => {
@@ -100,10 +100,11 @@ describe.each(["shared memory", "messages"] as const)("threads that talk by %s",
         const others = new Set();
         for (const each of Array.from({ length: 50 }, () => go(where))) others.add(yield* each.join());
         end.close();
-        console.log(others.has(locked), others.size > 0, (yield* g.join()) === locked);
+        console.log(others.has(locked), others.size, (yield* g.join()) === locked);
       }, { procs: 3 });
     `);
-    expect(printed).toBe("false true true\n");
+    // Of those that share memory, a third one may come for a P that is without work.
+    expect(printed).toMatch(memory === "messages" ? /^false 1 true\n$/ : /^false [12] true\n$/);
   });
 
   describe("channels", () => {
@@ -246,9 +247,8 @@ describe.each(["shared memory", "messages"] as const)("threads that talk by %s",
           try { lock.tryLock(); } catch (error) { failed(error); }
         }, { procs: 2, onWorkerLost: () => {} });
       `);
-      // Which one took it depends on who was up first.
       const lost = "WorkerLost: worker lost: M1 died with the shared lock\n";
-      expect(printed.replace(/M\d/g, "M1")).toBe(`WorkerLost\n${lost}${lost}`);
+      expect(named(printed)).toBe(named(`WorkerLost\n${lost}${lost}`));
     });
   });
 

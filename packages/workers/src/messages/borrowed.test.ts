@@ -15,28 +15,17 @@ async function soon(f: () => void): Promise<void> {
   f();
 }
 
-opContract("lock of a mutex of another thread", {
-  waiting: () => {
-    const mine = new Mutex();
-    const theirs = realms.borrow(mine);
-    mine.tryLock();
-    return {
-      make: () => theirs.lock(),
-      outcome: { value: undefined },
-      complete: () => soon(() => mine.unlock()),
-    };
-  },
-});
-
-opContract("lock of an RWMutex of another thread", {
-  waiting: () => {
-    const mine = new RWMutex();
-    const theirs = realms.borrow(mine);
-    mine.tryLock();
-    return {
-      make: () => theirs.lock(),
-      outcome: { value: undefined },
-      complete: () => soon(() => mine.unlock()),
-    };
-  },
-});
+for (const [name, Lock] of Object.entries({ Mutex, RWMutex })) {
+  opContract(`lock of a ${name} of another thread`, {
+    waiting: () => {
+      const mine = new Lock();
+      const theirs = realms.borrow(mine);
+      mine.tryLock();
+      return {
+        make: () => theirs.lock(),
+        outcome: { value: undefined },
+        complete: () => soon(() => mine.unlock()),
+      };
+    },
+  });
+}

@@ -1,7 +1,8 @@
-import { chan, go, gosched } from "@gopark/core";
+import { go } from "@gopark/core";
 import { Mutex as LocalMutex } from "@gopark/sync";
 import { beforeEach, describe, expect, it } from "vitest";
 import { settle } from "../../../core/test/settle.js";
+import { condContract } from "../../../sync/test/cond-contract.js";
 import { runLong as run, runAlone } from "../../../sync/test/run-long.js";
 import { freshMemory } from "../../test/shm/threads.js";
 import { handleAt } from "../handles.js";
@@ -58,40 +59,9 @@ describe("shared.Cond", () => {
       yield* g.join();
     }));
 
-  // The interleaving: it is notified, somebody else has the lock, the program ends, and only then is the lock free.
-  it("CO3 a wait that is unwound while it locks again has the lock when it is left", async () => {
+  condContract(() => {
     const mu = new Mutex();
-    const cond = new Cond(mu);
-    const log: string[] = [];
-    await run(
-      function* () {
-        go(function* () {
-          yield* mu.lock();
-          try {
-            yield* cond.wait();
-          } finally {
-            log.push("waiter leaves");
-            mu.unlock();
-          }
-        });
-        yield* settle();
-        go(function* () {
-          yield* mu.lock();
-          cond.signal();
-          try {
-            yield* chan().recv();
-          } finally {
-            yield* gosched();
-            log.push("holder leaves");
-            mu.unlock();
-          }
-        });
-        yield* settle();
-      },
-      { onExit: "unwind" },
-    );
-    expect(log).toEqual(["holder leaves", "waiter leaves"]);
-    expect(mu.tryLock()).toBe(true);
+    return { mu, cond: new Cond(mu) };
   });
 
   it("a wait without the lock ends the program with Go's text, and leaves the line", async () => {

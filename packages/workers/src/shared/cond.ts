@@ -9,7 +9,7 @@
  * @go sync/cond.go
  */
 import { call, type Go, type Op, type Suspend } from "@gopark/core";
-import { m, RUNNING, SUSPENDED, type Sudog, wrong } from "@gopark/core/internal";
+import { m, RUNNING, relock, SUSPENDED, type Sudog, wrong } from "@gopark/core/internal";
 import type { Cond as LocalCond, Locker } from "@gopark/sync";
 import {
   adopt,
@@ -76,20 +76,6 @@ class NotifyOp extends SharedOp<SharedCond, void> {
 
   get reason(): string {
     return "sync.Cond.Wait";
-  }
-}
-
-/** The steps of locking again (CO3): unwound while it waits, and as often as that happens, it waits again. */
-function* relock(l: Locker): Go {
-  let isLeft = true;
-  try {
-    yield* l.lock();
-    isLeft = false;
-  } catch (error) {
-    isLeft = false;
-    throw error;
-  } finally {
-    if (isLeft) yield* relock(l);
   }
 }
 

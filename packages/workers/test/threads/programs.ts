@@ -50,6 +50,8 @@ export interface Programs {
   output(source: string, options?: Pick<ChildOptions, "env">): Promise<string>;
   /** Starts one. */
   start(source: string): Child;
+  /** A text that names Ms, to be compared: which of those that share memory does something depends on who was up first. */
+  named(text: string): string;
 }
 
 /** Programs whose threads talk by `memory`. */
@@ -62,6 +64,7 @@ export function programsOn(memory: Memory, children: WorkersChildren): Programs 
   return {
     runs,
     start: (source) => children.start(HEAD + source, { flags }),
+    named: (text) => (memory === "messages" ? text : text.replace(/\bM\d+\b/g, "M_")),
     async output(source, options) {
       const { code, isWarned, stderr, stdout } = await runs(source, options);
       expect({ code, isWarned, stderr }).toEqual({ code: 0, isWarned: memory === "messages", stderr: "" });
