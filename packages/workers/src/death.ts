@@ -19,7 +19,7 @@
 import { disconnected } from "./connect.js";
 import { nudged, setRescue } from "./deadlock.js";
 import { current } from "./sched/current.js";
-import { lostWith } from "./sched/lost.js";
+import { isSeeking, lostWith } from "./sched/lost.js";
 import { startedOn } from "./sched/pending.js";
 import { load } from "./shm/atomics.js";
 import { globqPut } from "./shm/globq.js";
@@ -52,7 +52,7 @@ export function died(index: number, reason: string): void {
 
 /**
  * Queues again what this thread has started and a dead M took with it. Answers whether there is anything that is
- * marked as queued: then this thread goes on looking. Called while this thread is idle.
+ * marked as queued, or looked for (sched/lost.ts): then this thread goes on looking. Called while this thread is idle.
  */
 export function putBack(): boolean {
   const waiting = startedOn(-1);
@@ -60,7 +60,7 @@ export function putBack(): boolean {
     for (const { rec } of waiting) globqPut(rec, thread.index);
     wakep(thread.index);
   }
-  return waiting.length > 0;
+  return waiting.length > 0 || isSeeking();
 }
 
 /** Whether no queue holds anything, and no M has a hand in one: who takes holds a P, or has lost it to the monitor. */

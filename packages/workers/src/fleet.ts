@@ -22,8 +22,8 @@ import { dumpsBy, type MDump, mergeDumps, silence, type Waiting } from "./dumps.
 import { type ResourceLimits, type ThreadHandle, threadHost } from "./host/threads.js";
 import { handleOf } from "./host/web.js";
 import { drain } from "./inbox-loop.js";
-import { bury } from "./monitor-bury.js";
-import { M_FLEET, MONITOR, S_EPOCH, S_IN_FLIGHT, S_MONITOR } from "./monitor-words.js";
+import { bury, endBurials } from "./monitor-bury.js";
+import { M_FLEET, MONITOR, NO_BURIAL, S_BURIAL, S_EPOCH, S_IN_FLIGHT, S_MONITOR } from "./monitor-words.js";
 import { ownDump } from "./own-dump.js";
 import type { CrashReport } from "./sched/crash.js";
 import { current } from "./sched/current.js";
@@ -151,6 +151,7 @@ class ThreadFleet implements Fleet {
     };
     store(S_IN_FLIGHT, 0);
     store(S_MONITOR, 0);
+    store(S_BURIAL, NO_BURIAL);
     store(S_STARTING, procs - 1);
     this.ready = new Promise((resolve) => {
       this.onReady = resolve;
@@ -202,10 +203,11 @@ class ThreadFleet implements Fleet {
     for (const giveUp of this.waiting) giveUp();
     this.onReady();
     this.port.close();
+    const isClean = await endBurials(END_LIMIT);
     const isGone = await within(this.monitor.end(), END_LIMIT);
     disconnectAll();
     // A thread in a system call can't be ended before that returns: what it holds must not be given to others.
-    if (isGone) this.giveBack();
+    if (isGone && isClean) this.giveBack();
   }
 
   /** Makes good what the Ms held; none of them is left. */

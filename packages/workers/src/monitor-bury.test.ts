@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { bury, pokeAll } from "./monitor-bury.js";
+import { bury, buryInTime, endBurials, pokeAll } from "./monitor-bury.js";
+import { BURYING, NO_BURIAL, S_BURIAL } from "./monitor-words.js";
 import { load, store } from "./shm/atomics.js";
 import { PARKED, park } from "./shm/inbox.js";
 import { M_COUNT, M_INBOX, M_STATUS, mLine, P_COUNT, P_STATUS, pPage } from "./shm/layout.js";
@@ -33,6 +34,34 @@ describe("the burial of an M", () => {
     runqPut(pPage(1), newRecord(0, FINISHED), 1);
     bury(1);
     expect(load(mLine(2) + M_STATUS)).toBe(M_WOKEN);
+  });
+
+  it("BU1 is begun by the monitor until the program is being ended, and not after that", async () => {
+    expect(buryInTime(1)).toBe(true);
+    expect(await endBurials(0)).toBe(true);
+    expect(buryInTime(2)).toBe(false);
+    expect([1, 2].map((index) => load(mLine(index) + M_STATUS))).toEqual([M_DEAD, M_IDLE]);
+    // Who ends the program does it then, and may be asked to end it again.
+    expect(bury(2)).toBe(true);
+    expect(await endBurials(0)).toBe(true);
+  });
+
+  it("BU1 comes to its end before the monitor is ended", async () => {
+    store(S_BURIAL, BURYING);
+    const order: string[] = [];
+    const ended = endBurials(60_000).then((isDone) => order.push(`ended ${isDone}`));
+    // It looks at once, and then with every timer.
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    order.push("buried");
+    store(S_BURIAL, NO_BURIAL);
+    await ended;
+    expect(order).toEqual(["buried", "ended true"]);
+  });
+
+  it("BU1 is not waited for for ever", async () => {
+    store(S_BURIAL, BURYING);
+    expect(await endBurials(2)).toBe(false);
+    expect(load(S_BURIAL)).toBe(BURYING);
   });
 
   it("is followed by a poke for everyone who sleeps", () => {

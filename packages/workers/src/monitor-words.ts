@@ -22,6 +22,15 @@ export const S_IN_FLIGHT: number = SCHED_HEAD + 580;
 /** 1 while the monitor sleeps until it is roused. */
 export const S_MONITOR: number = SCHED_HEAD + 584;
 
+/** Whether the monitor makes good what a dead M held: one of the three below. */
+export const S_BURIAL: number = SCHED_HEAD + 588;
+/** It does not. */
+export const NO_BURIAL = 0;
+/** It does: it has locks, and things half done. */
+export const BURYING = 1;
+/** It does not, and won't: the program is being ended. */
+export const LAST_BURIED = 2;
+
 /** Wakes the monitor if it sleeps. Called by who has just taken an idle P. */
 export function rouse(): void {
   if (load(S_MONITOR) === 0) return;

@@ -10,6 +10,7 @@
  *        wake (S_WANTED). One more than that, the spare, is started when the program has been up for a while, for
  *        the first handoff to find.
  *   MO3  A thread that ends while the program runs is a death (death.ts), or, if it was never up, a failed start.
+ *        It counts as a message in flight until all have been told of it: before that no deadlock is one.
  *   MO4  S_STARTING counts an M from the decision to start it until it is up, has failed, or can't be started. Who decides
  *        counts: M0 for the first ones, before this thread is.
  *
@@ -28,9 +29,9 @@ import {
 } from "./control.js";
 import { dumpOf, type MDump, type Waiting } from "./dumps.js";
 import { type ThreadHandle, type ThreadHost, threadName } from "./host/threads.js";
-import { bury, pokeAll } from "./monitor-bury.js";
+import { buryInTime, pokeAll } from "./monitor-bury.js";
 import { Watch } from "./monitor-watch.js";
-import { M_FLEET, M_QUIET, M_UP, MONITOR, S_MONITOR } from "./monitor-words.js";
+import { M_FLEET, M_QUIET, M_UP, MONITOR, S_IN_FLIGHT, S_MONITOR } from "./monitor-words.js";
 import { add, cas, exchange, load, store, waitAsync } from "./shm/atomics.js";
 import { M_COUNT, M_INBOX, M_LANDED, M_LANDED_LAST, M_STATUS, M_WAKE, mLine, P_COUNT } from "./shm/layout.js";
 import { M_LOCKED, M_NONE, S_IDLE_PS, S_STARTING, S_WANTED } from "./shm/sched-words.js";
@@ -67,8 +68,10 @@ interface Hand {
 function takeIndex(fleet: number): number {
   for (let index = 1; index < MONITOR; index++) {
     const line = mLine(index);
-    if (cas(line + M_STATUS, M_NONE, M_LOCKED) !== M_NONE) continue;
+    if (load(line + M_STATUS) !== M_NONE) continue;
+    // First whose it is: this thread may be ended anywhere, and then the index is given back by that.
     store(line + M_FLEET, fleet);
+    store(line + M_STATUS, M_LOCKED);
     store(line + M_QUIET, 0);
     store(line + M_UP, 0);
     store(line + M_INBOX, 0);
@@ -190,7 +193,7 @@ export class Monitor {
   /** An M could not be started. */
   private giveUp(index: number, reason: string): void {
     add(S_STARTING, -1);
-    bury(index);
+    buryInTime(index);
     this.fleet.failed(`${this.entry}: ${reason}`);
   }
 
@@ -206,18 +209,20 @@ export class Monitor {
     this.hands.delete(index);
     hand.port.close();
     for (const giveUp of hand.waiting) giveUp();
+    add(S_IN_FLIGHT, 1);
     this.mourn(index, reason, frames);
   }
 
   /** Makes good what an M held that has died, and tells all others. */
   private mourn(index: number, reason: string, frames: string): void {
-    if (!bury(index)) {
+    if (!buryInTime(index)) {
       setTimeout(() => this.mourn(index, reason, frames), AGAIN);
       return;
     }
     pokeAll();
     for (const { control } of this.hands.values()) control.died(index, reason, frames);
     this.fleet.died(index, reason, frames);
+    add(S_IN_FLIGHT, -1);
   }
 
   /** A thread has ended, or is ended, that was never up. */

@@ -1,6 +1,7 @@
 import { type Go, go, gosched } from "@gopark/core";
 import { describe, expect, it } from "vitest";
 import { runOnM0 } from "../../test/on-m0.js";
+import { putBack } from "../death.js";
 import { goroutine } from "../goroutine.js";
 import type { RemoteGoroutine } from "../remote-goroutine.js";
 import { put, store } from "../shm/atomics.js";
@@ -9,7 +10,7 @@ import { G_NEXT, G_OUTCOME, G_RESULT, G_RETURNED, G_RUNNING } from "../shm/recor
 import { runqGet } from "../shm/runq.js";
 import { put as putValue } from "../wire/value.js";
 import { WorkerLost } from "../worker-lost.js";
-import { lostWith } from "./lost.js";
+import { isSeeking, lostWith } from "./lost.js";
 import type { Machine } from "./machine.js";
 import { startedOn } from "./pending.js";
 
@@ -58,6 +59,24 @@ describe("goroutines of an M that died", () => {
       push(0, g.rec);
       lostWith(5);
       expect(yield* g.join()).toBe(7);
+    }));
+
+  it("LO3 are no reason to call the program dead before it is certain that they are lost", () =>
+    runOnM0(function* (machine) {
+      const g = go(work, 1) as RemoteGoroutine<number>;
+      expect(runqGet(machine.page)).toBe(g.rec);
+      // M5 died when it had begun it, before it said by whom: what stands there is the one that once came after it in a queue.
+      store(g.rec + G_OUTCOME, G_RUNNING);
+      put(g.rec + G_NEXT, g.rec + 64);
+      lostWith(5);
+      expect([isSeeking(), putBack()]).toEqual([true, true]);
+      const outcome: unknown[] = [];
+      try {
+        yield* g.join();
+      } catch (error) {
+        outcome.push((error as Error).name);
+      }
+      expect([...outcome, isSeeking(), putBack()]).toEqual(["WorkerLost", false, false]);
     }));
 
   it("are lost if nobody has them: their M died between the queue and their beginning", async () => {

@@ -5,6 +5,7 @@
  *        first: whoever should find its record in a queue all the same leaves it alone.
  *   LO2  Between a queue and the beginning of a goroutine, a record is nowhere for some hundred nanoseconds. If the M dies
  *        there, nobody has it. So records that are in no queue, several times in a row, are given up.
+ *   LO3  While records are looked for the program is not dead: who waits for one may yet be told.
  */
 import { host } from "@gopark/core/internal";
 import { drain } from "../inbox-loop.js";
@@ -21,6 +22,14 @@ const LOOKS = 20;
 /** Milliseconds between two looks. All together far longer than the host keeps a living thread from the CPU. */
 const PAUSE = 25;
 
+/** Searches that are not over. */
+let searches = 0;
+
+/** Whether this thread looks for records that may have gone down with an M (LO3). */
+export function isSeeking(): boolean {
+  return searches > 0;
+}
+
 /**
  * M `dead` has died: the goroutines that this thread had started and that ran there end. Who waits for one panics with
  * WorkerLost. Those that it had only queued are still queued, and run elsewhere.
@@ -29,21 +38,28 @@ export function lostWith(dead: number): void {
   // What it had sent before it died is here, or never will be.
   drain();
   for (const g of startedOn(dead)) lose(g, dead);
-  seek(dead, nowhere(allPending()), LOOKS);
+  const missing = nowhere(allPending());
+  if (missing.length === 0) return;
+  searches++;
+  seek(dead, missing, LOOKS);
 }
 
 /** Looks again for records that were nowhere, and gives up those that have been nowhere each time (LO2). */
 function seek(dead: number, missing: RemoteGoroutine[], looks: number): void {
-  if (missing.length === 0) return;
-  if (looks === 0) {
-    for (const g of missing) {
+  const look = (): void => {
+    const still = nowhere(missing);
+    if (still.length > 0 && looks > 1) {
+      seek(dead, still, looks - 1);
+      return;
+    }
+    searches--;
+    for (const g of still) {
       const { rec } = g;
       const seen = load(rec + G_OUTCOME);
       if (cas(rec + G_OUTCOME, seen, G_LOST) === seen) abandon(g, dead);
     }
-    return;
-  }
-  host.setTimer(() => seek(dead, nowhere(missing), looks - 1), PAUSE, true);
+  };
+  host.setTimer(look, PAUSE, true);
 }
 
 /** Those of some goroutines that have not come back, are in no queue, and run on no M. */

@@ -5,6 +5,7 @@ import { get, load, put, store } from "./atomics.js";
 import { acquire, acquireAny, awaitP, holds, isInLine, letGo, pin, regain, unpin } from "./handover.js";
 import { retake } from "./idle.js";
 import { M_STATUS, mLine, P_STATUS, pPage } from "./layout.js";
+import { setUpSched } from "./resize.js";
 import { runqPut } from "./runq.js";
 import {
   held,
@@ -156,6 +157,22 @@ describe("an M that has goroutines and no P", () => {
         expect(holders()).toEqual([2, -1]);
       },
     );
+  });
+
+  it("HO4 takes no notice of a P that was granted to who had its index in the program before", () => {
+    awaitP(1);
+    letGo(0, 0);
+    // It ended before it took it.
+    setUpSched(1, 0);
+    const granted = () => get(mLine(1) + M_NEXT_P);
+    expect(granted()).toBe(1);
+    store(mLine(1) + M_STATUS, M_RUNNING);
+    acquire(p0, 0);
+    expect(awaitP(1)).toBe(0);
+    expect(granted()).toBe(0);
+    letGo(0, 0);
+    expect(regain(1)).toBe(p0);
+    expect(holders()).toEqual([1]);
   });
 
   it("waits again if the P was taken away before it got it", () => {

@@ -13,6 +13,8 @@
  *        nothing over its state and takes no P that lies about: it may be granted one at any time, whatever else wakes it.
  *   HO3  Ms get their turns in the order of their indices, beginning after that of who lets go: nobody is passed over
  *        for ever.
+ *   HO4  M_NEXT_P is empty when an M gets in line: what was granted to who had its index before, or came too late for it, is
+ *        not for it.
  *
  * @go runtime/proc.go acquirep, releasep, handoffp, exitsyscall
  */
@@ -191,6 +193,7 @@ export function regain(me: i32): i32 {
 export function awaitP(me: i32): i32 {
   const status: i32 = mLine(me) + M_STATUS;
   const wasSpinning: boolean = load(status) === M_SPINNING;
+  put(mLine(me) + M_NEXT_P, 0);
   add(S_WAITING_MS, 1);
   store(status, M_WAITING);
   if (wasSpinning) add(S_SPINNING, -1);
