@@ -3,7 +3,7 @@ import { currentSched } from "@gopark/core/internal";
 import { expect, test } from "vitest";
 import { BATCHES } from "./batches.js";
 import { feed } from "./feed.js";
-import { collect, count, map, pipe, take } from "./index.js";
+import { collect, concat, count, map, merge, pipe, take } from "./index.js";
 import { MapStep } from "./map.js";
 import { Scope } from "./scope.js";
 import { Probe } from "./stage.contract.js";
@@ -47,6 +47,21 @@ test("a source that rejects is told as it is", async () => {
   const boom = new Error("boom");
   const error = await pipe(Promise.reject(boom), collect()).then(undefined, (e) => e);
   expect([error.stage, error.cause]).toEqual(["source", boom]);
+});
+
+test("a promise that rejects before the pipeline runs is the pipeline's: no other handler is missed", async () => {
+  const boom = () => Promise.reject(new Error("boom"));
+  const described = [
+    pipe(boom(), collect()),
+    pipe([1], concat(boom()), collect()),
+    pipe([1], merge(boom()), collect()),
+  ];
+  // The host looks for rejections that nobody handles when the microtasks are through.
+  await new Promise((resolve) => setImmediate(resolve));
+  const errors = await Promise.all(
+    described.map((pipeline) => pipeline.then(undefined, (e) => e.cause.message)),
+  );
+  expect(errors).toEqual(["boom", "boom", "boom"]);
 });
 
 test("an error of the clean-up is told, unless another came first", async () => {

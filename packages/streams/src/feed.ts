@@ -217,7 +217,7 @@ function received(ch: { recvOk(): Op<[unknown, boolean]>; [Symbol.dispose]?(): v
   };
 }
 
-/** Checks that a value is a source. */
+/** Checks that a value is a source. A promise is the pipeline's from now on, also if it rejects before anybody waits for it. */
 export function sourceOf<T>(where: string, source: T): T {
   const kind = Object(source);
   const read =
@@ -228,6 +228,7 @@ export function sourceOf<T>(where: string, source: T): T {
     "a source (iterable, channel, stream or promise)",
     source,
   );
+  if (source instanceof Promise) source.then(undefined, () => {});
   return source;
 }
 

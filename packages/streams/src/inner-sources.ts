@@ -11,13 +11,11 @@ import { dealing } from "./each-step.js";
 import { resultOf } from "./frame-feed.js";
 import type { Scope } from "./scope.js";
 import { boundary, func, type Operator } from "./stage.js";
-import { hush } from "./step.js";
 
 /** Sends what a function gave, or lets a goroutine of `begin`'s scope do so (O1, O3). */
 function* send(given: unknown, inlet: Inlet, where: string, begin: () => Scope, done: () => void): Go<void> {
   if (Array.isArray(given)) for (const value of given) yield* inlet.ch.send(value);
   else {
-    hush(given);
     const source = resultOf(given);
     const scope = begin();
     scope.spawn(function* () {

@@ -64,7 +64,8 @@ export interface Pipeline<out R> extends Op<R> {
 /**
  * Connects a source to stages. With a sink at the end it is an operation that runs the pipeline, else a stream.
  *
- * Describing blocks nobody and touches nothing. When it runs, values are made only as fast as the sink takes them, and
+ * Describing blocks nobody and touches nothing; but a promise counts as handled from then on, for its rejection is told
+ * by the pipeline. When it runs, values are made only as fast as the sink takes them, and
  * nothing is buffered but what a stage says. The first error cancels all stages and closes the source, then the
  * operation fails with it. It completes when all its goroutines have ended.
  *

@@ -34,11 +34,6 @@ export function performed(value: any): Op<any> {
   return Symbol.iterator in Object(value) ? value : wait(value);
 }
 
-/** Sees to it that a promise that may never be waited for, because the goroutine that would is cancelled, rejects quietly. */
-export function hush(given: unknown): void {
-  if (given instanceof Promise) given.then(undefined, () => {});
-}
-
 /** What kind of object it says it is. */
 export function tagOf(value: object): string | undefined {
   return (value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag];

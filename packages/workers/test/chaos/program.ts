@@ -12,13 +12,14 @@
  *   CH4  Without a supervisor the program fails with WorkerLost.
  *   CH5  A seed decides what is run and when the thread is ended, not what the operating system makes of it.
  */
-import { type Chan, type Go, type Goroutine, go, sleep, wait } from "@gopark/core";
+import { type Chan, chan, type Go, type Goroutine, go, sleep, wait } from "@gopark/core";
 import { currentSched, dump, type Sched } from "@gopark/core/internal";
 import { mergeDumps } from "../../src/dumps.js";
 import { M_QUIET, M_UP } from "../../src/monitor-words.js";
 import { programOf } from "../../src/program.js";
 import { run } from "../../src/run.js";
 import { Mutex } from "../../src/shared/mutex.js";
+import { RWMutex } from "../../src/shared/rwmutex.js";
 import { sharedChan } from "../../src/shared-chan.js";
 import { get } from "../../src/shm/atomics.js";
 import { alloc } from "../../src/shm/heap.js";
@@ -37,7 +38,20 @@ import {
 import { M_DEAD, M_NONE, S_COUNT, S_IDLE_PS, S_SPINNING, S_STARTING } from "../../src/shm/sched-words.js";
 import { memory } from "../../src/thread.js";
 import { WorkerLost } from "../../src/worker-lost.js";
-import { consume, guarded, LOST, produce, square } from "./tasks.js";
+import {
+  branch,
+  consume,
+  gather,
+  guarded,
+  LOST,
+  produce,
+  reads,
+  relay,
+  serve,
+  spread,
+  square,
+  writes,
+} from "./tasks.js";
 
 /** Milliseconds that a run may take, on a machine that does other things as well. */
 const LIMIT = 30_000;
@@ -119,9 +133,33 @@ function intact(f: () => void): boolean {
   }
 }
 
+/** Capacity of a channel. */
+function someCapacity(roll: Roll): number {
+  return [0, 0, 1, 2, 8, 64][roll(6)] as number;
+}
+
+/** What is wrong with how often values below `count` came, of which each producer has sent the first `sent` of its `each`. */
+function miscount(
+  received: number,
+  sent: number,
+  producers: number,
+  each: number,
+  lost: number,
+): string | undefined {
+  let missing = 0;
+  for (let p = 0; p < producers; p++) {
+    for (let i = 0; i < each; i++) {
+      const n = get(received + (p * each + i) * 4);
+      if (n > 1) return `value ${p * each + i} was delivered ${n} times`;
+      if (n === 0 && i < get(sent + p * 4)) missing++;
+    }
+  }
+  return missing > lost ? `${missing} values are missing, ${lost} consumers were lost` : undefined;
+}
+
 /** Values through a channel: what is wrong, or undefined. */
 function* channel(roll: Roll): Go<string | undefined> {
-  const capacity = [0, 0, 1, 2, 8, 64][roll(6)] as number;
+  const capacity = someCapacity(roll);
   const producers = 1 + roll(4);
   const consumers = 1 + roll(3);
   const each = 500 + roll(4000);
@@ -137,16 +175,87 @@ function* channel(roll: Roll): Go<string | undefined> {
   yield* outcomes(sending);
   const isIntact = intact(() => ch.close());
   const lost = (yield* outcomes(receiving)).filter((n) => n === LOST).length;
-  let missing = 0;
-  for (let p = 0; p < producers; p++) {
-    for (let i = 0; i < each; i++) {
-      const n = get(received + (p * each + i) * 4);
-      if (n > 1) return `value ${p * each + i} was delivered ${n} times`;
-      if (n === 0 && i < get(sent + p * 4)) missing++;
-    }
+  return miscount(received, sent, producers, each, isIntact ? lost : Number.POSITIVE_INFINITY);
+}
+
+/** Values through either of two channels: what is wrong, or undefined. */
+function* choice(roll: Roll): Go<string | undefined> {
+  const [a, b] = [sharedChan<number>(someCapacity(roll)), sharedChan<number>(someCapacity(roll))];
+  const producers = 1 + roll(3);
+  const consumers = 1 + roll(3);
+  const each = 200 + roll(1000);
+  const received = words(producers * each);
+  const sent = words(producers);
+  const sending = Array.from({ length: producers }, (_, p) => go(spread, a, b, p * each, each, sent + p * 4));
+  const receiving = Array.from({ length: consumers }, () => go(gather, a, b, received));
+  handOut([...sending, ...receiving]);
+  receiving.push(go(() => gather(a, b, received)));
+  go(killOne, roll);
+  yield* outcomes(sending);
+  const areIntact = [a, b].map((ch) => intact(() => ch.close())).every(Boolean);
+  const lost = (yield* outcomes(receiving)).filter((n) => n === LOST).length;
+  return miscount(received, sent, producers, each, areIntact ? lost : Number.POSITIVE_INFINITY);
+}
+
+/** Readers and writers of two words: what is wrong, or undefined. */
+function* pages(roll: Roll): Go<string | undefined> {
+  const lock = new RWMutex();
+  const both = words(2);
+  const count = 200 + roll(1500);
+  const writing = Array.from({ length: 1 + roll(2) }, () => go(writes, lock, count, both));
+  const reading = Array.from({ length: 1 + roll(3) }, () => go(reads, lock, count, both));
+  handOut([...writing, ...reading]);
+  reading.push(go(() => reads(lock, 100, both)));
+  go(killOne, roll);
+  yield* outcomes(writing);
+  const differ = (yield* outcomes(reading)).filter((n) => n > 0);
+  if (differ.length > 0) return `readers saw a writer at work ${differ} times`;
+  const isIntact = intact(() => {
+    if (!lock.tryLock()) throw new Error("the lock is held, and all tasks have ended");
+  });
+  return !isIntact || get(both) === get(both + 4)
+    ? undefined
+    : `the words are ${get(both)} and ${get(both + 4)}`;
+}
+
+/** Goroutines that start goroutines: what is wrong, or undefined. */
+function* tree(roll: Roll): Go<string | undefined> {
+  const depth = 2 + roll(6);
+  const roots = handOut(Array.from({ length: 3 }, () => go(branch, depth)));
+  go(killOne, roll);
+  const wrong = (yield* outcomes(roots)).filter((n) => n !== LOST && n !== 2 ** depth);
+  return wrong.length === 0 ? undefined : `trees of depth ${depth} have ${wrong} leaves`;
+}
+
+/** Channels that lie on the thread of who made them: what is wrong, or undefined. */
+function* owners(roll: Roll): Go<string | undefined> {
+  const answers = chan<Chan<number>>();
+  const count = 50 + roll(200);
+  const isRelayed = roll(2) === 0;
+  const tasks = Array.from({ length: 1 + roll(3) }, () => go(serve, answers, someCapacity(roll), count));
+  handOut(tasks);
+  go(killOne, roll);
+  for (const _ of tasks) {
+    // Who made it may be lost before it tells, and one that is here is read until it ends.
+    go(function* () {
+      const own = yield* answers.recv();
+      const here = chan<number>();
+      go(function* () {
+        // Who passes on for us may be lost with a value in its hands.
+        const passed = isRelayed ? yield* outcome(go(relay, own, here)) : LOST;
+        if (passed === LOST) yield* relay(own, here);
+        here.close();
+      });
+      let next = 0;
+      yield* here.range((value) => {
+        if (value < next) throw new Error(`value ${value} came where ${next} was due`);
+        next = value + 1;
+      });
+    });
   }
-  if (isIntact && missing > lost) return `${missing} values are missing, ${lost} consumers were lost`;
-  return undefined;
+  const results = yield* outcomes(tasks);
+  const wrong = results.filter((n) => n !== LOST && n !== count);
+  return wrong.length === 0 ? undefined : `tasks have sent ${wrong} of ${count}`;
 }
 
 /** A counter under a lock: what is wrong, or undefined. */
@@ -204,12 +313,15 @@ function state(): string {
   return lines.join("\n");
 }
 
+/** What a run does: gives what went wrong, or undefined. */
+type Body = (roll: Roll) => Go<string | undefined>;
+
+const BODIES: readonly Body[] = [channel, channel, lock, lock, storm, choice, choice, pages, tree, owners];
+
 /** One run: what went wrong, or undefined. */
 async function trial(seed: number): Promise<string | undefined> {
   const roll = dice(seed);
-  const body = [channel, channel, channel, lock, lock, storm][roll(6)] as (
-    roll: Roll,
-  ) => Go<string | undefined>;
+  const body = BODIES[roll(BODIES.length)] as Body;
   const isSupervised = roll(4) > 0;
   const procs = 2 + roll(2);
   let watch: NodeJS.Timeout | undefined;

@@ -4,9 +4,11 @@
  * A task counts in shared memory what it has done, so that it is known of one that never comes back. Each ends with
  * LOST when what it depends on went down with a thread.
  */
-import type { Chan, Go } from "@gopark/core";
+import { type Chan, chan, type Go, go, gosched, type RecvChan, type SendChan, sleep } from "@gopark/core";
+import { select } from "@gopark/select";
 import { goroutine } from "../../src/goroutine.js";
 import type { Mutex } from "../../src/shared/mutex.js";
+import type { RWMutex } from "../../src/shared/rwmutex.js";
 import { add, get, put } from "../../src/shm/atomics.js";
 import { WorkerLost } from "../../src/worker-lost.js";
 
@@ -65,6 +67,122 @@ export const guarded: (mutex: Mutex, count: number, total: number, own: number) 
         mutex.unlock();
       }
       return count;
+    }),
+);
+
+/** `produce` into whichever of two channels takes the value first. */
+export const spread: (
+  a: Chan<number>,
+  b: Chan<number>,
+  first: number,
+  count: number,
+  sent: number,
+) => Go<number> = goroutine(import.meta.url, "spread", (a, b, first, count, sent) =>
+  unlessLost(function* () {
+    for (let i = 0; i < count; i++) {
+      yield* select({ a: a.send(first + i), b: b.send(first + i) });
+      put(sent, i + 1);
+    }
+    return count;
+  }),
+);
+
+/** `consume` from whichever of two channels has a value first; now and then neither has one for a while. */
+export const gather: (a: Chan<number>, b: Chan<number>, words: number) => Go<number> = goroutine(
+  import.meta.url,
+  "gather",
+  (a, b, words) =>
+    unlessLost(function* () {
+      const open: [RecvChan<number> | null, RecvChan<number> | null] = [a, b];
+      let n = 0;
+      while (open[0] !== null || open[1] !== null) {
+        const [index, value] = yield* select([
+          open[0]?.recvOk() ?? null,
+          open[1]?.recvOk() ?? null,
+          sleep(0.1),
+        ]);
+        if (index === 2) continue;
+        const [received, ok] = value;
+        if (!ok) open[index] = null;
+        else {
+          add(words + (received as number) * 4, 1);
+          n++;
+        }
+      }
+      return n;
+    }),
+);
+
+/** Writes the same number to both words under the lock for writers; lets others run in between. */
+export const writes: (lock: RWMutex, count: number, words: number) => Go<number> = goroutine(
+  import.meta.url,
+  "writes",
+  (lock, count, words) =>
+    unlessLost(function* () {
+      for (let i = 0; i < count; i++) {
+        yield* lock.lock();
+        put(words, get(words) + 1);
+        if (i % 16 === 0) yield* gosched();
+        put(words + 4, get(words + 4) + 1);
+        lock.unlock();
+      }
+      return count;
+    }),
+);
+
+/** Counts how often both words differ under the lock for readers. */
+export const reads: (lock: RWMutex, count: number, words: number) => Go<number> = goroutine(
+  import.meta.url,
+  "reads",
+  (lock, count, words) =>
+    unlessLost(function* () {
+      let differ = 0;
+      for (let i = 0; i < count; i++) {
+        yield* lock.rLock();
+        const seen = get(words);
+        if (i % 16 === 0) yield* gosched();
+        if (get(words + 4) !== seen) differ++;
+        lock.rUnlock();
+      }
+      return differ;
+    }),
+);
+
+/** Two to the `depth`, by goroutines that start goroutines. */
+export const branch: (depth: number) => Go<number> = goroutine(import.meta.url, "branch", (depth) =>
+  unlessLost(function* () {
+    if (depth === 0) return 1;
+    const [left, right] = [go(branch, depth - 1), go(branch, depth - 1)];
+    const [a, b] = [yield* left.join(), yield* right.join()];
+    return a === LOST || b === LOST ? LOST : a + b;
+  }),
+);
+
+/** Makes a channel of its own thread, tells it, and sends the numbers below `count` through it. */
+export const serve: (answers: SendChan<Chan<number>>, capacity: number, count: number) => Go<number> =
+  goroutine(import.meta.url, "serve", (answers, capacity, count) =>
+    unlessLost(function* () {
+      const own = chan<number>(capacity);
+      yield* answers.send(own);
+      for (let i = 0; i < count; i++) yield* own.send(i);
+      own.close();
+      return count;
+    }),
+  );
+
+/** Passes on what comes through a channel until it is closed, or lost. */
+export const relay: (from: RecvChan<number>, to: SendChan<number>) => Go<number> = goroutine(
+  import.meta.url,
+  "relay",
+  (from, to) =>
+    unlessLost(function* () {
+      let n = 0;
+      for (;;) {
+        const [value, ok] = yield* from.recvOk();
+        if (!ok) return n;
+        yield* to.send(value as number);
+        n++;
+      }
     }),
 );
 
