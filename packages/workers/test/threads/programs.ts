@@ -10,11 +10,12 @@ import type { Child, ChildOptions, Ended, WorkersChildren } from "./children.js"
 export type Memory = "shared memory" | "messages";
 
 /** What a program whose threads talk by messages says on stderr before anything else. */
-const WARNING =
+export const WARNING =
   "gopark: threads talk by messages: slower, without work stealing, without shared atomics: " +
   "this platform has no SharedArrayBuffer\n";
 
-const FLAGS: Readonly<Record<Memory, readonly string[]>> = {
+/** Flags of Node's that make them talk so. */
+export const FLAGS: Readonly<Record<Memory, readonly string[]>> = {
   "shared memory": [],
   messages: ["--require", fileURLToPath(new URL("./no-shared-memory.cjs", import.meta.url))],
 };

@@ -1,0 +1,26 @@
+/** Threads that share no memory end at random moments. With shared memory: ../chaos.test.ts. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { useWorkersChildren } from "../../test/threads/children.js";
+import { FLAGS, WARNING } from "../../test/threads/programs.js";
+
+const children = useWorkersChildren();
+const read = (path: string): string =>
+  readFileSync(fileURLToPath(new URL(`../../test/${path}`, import.meta.url)), "utf8");
+const files = {
+  "crew.mjs": read("stress/crew.mjs"),
+  "deaths-crew.mjs": read("deaths/crew.mjs"),
+  "deaths.mjs": read("deaths/program.mjs"),
+};
+
+const PROGRAMS = 150;
+
+test("a thread ends at a random moment, in many programs: none hangs, nothing comes twice", {
+  timeout: 200_000,
+}, async () => {
+  const main = `process.argv.splice(2, 9, "${PROGRAMS}", "1");\nawait import("./deaths.mjs");\n`;
+  const { code, stderr, stdout } = await children.run(main, { flags: FLAGS.messages }, files);
+  expect({ code, stderr: stderr.replace(WARNING, "") }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toMatch(new RegExp(`^{"programs":${PROGRAMS},"deaths":[1-9]\\d*,"lost":[1-9]\\d*}\n$`));
+});
