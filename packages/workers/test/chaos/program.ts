@@ -235,10 +235,10 @@ function* owners(roll: Roll): Go<string | undefined> {
   const tasks = Array.from({ length: 1 + roll(3) }, () => go(serve, answers, someCapacity(roll), count));
   handOut(tasks);
   go(killOne, roll);
-  for (const _ of tasks) {
-    // Who made it may be lost before it tells, and one that is here is read until it ends.
+  const readers = tasks.map(() =>
     go(function* () {
-      const own = yield* answers.recv();
+      const [own, ok] = yield* answers.recvOk();
+      if (!ok) return;
       const here = chan<number>();
       go(function* () {
         // Who passes on for us may be lost with a value in its hands.
@@ -251,9 +251,12 @@ function* owners(roll: Roll): Go<string | undefined> {
         if (value < next) throw new Error(`value ${value} came where ${next} was due`);
         next = value + 1;
       });
-    });
-  }
+    }),
+  );
   const results = yield* outcomes(tasks);
+  // Some were lost before they told their channel.
+  answers.close();
+  for (const reader of readers) yield* reader.join();
   const wrong = results.filter((n) => n !== LOST && n !== count);
   return wrong.length === 0 ? undefined : `tasks have sent ${wrong} of ${count}`;
 }
