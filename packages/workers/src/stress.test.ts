@@ -4,17 +4,11 @@
  *
  * The seed is printed. To run a program again: `GOPARK_STRESS_SEED=n`.
  */
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { useWorkersChildren } from "../test/threads/children.js";
+import { modules, useWorkersChildren } from "../test/threads/children.js";
 
 const children = useWorkersChildren();
-const read = (url: URL): string => readFileSync(fileURLToPath(url), "utf8");
-const files = {
-  "crew.mjs": read(new URL("../test/stress/crew.mjs", import.meta.url)),
-  "stress.mjs": read(new URL("../test/stress/program.mjs", import.meta.url)),
-};
+const files = modules({ "crew.mjs": "stress/crew.mjs", "stress.mjs": "stress/program.mjs" });
 
 /** Milliseconds for which programs are run, on each number of Ps. */
 const TIME = 5000;

@@ -1,18 +1,14 @@
 /** Threads that share no memory end at random moments. With shared memory: ../chaos.test.ts. */
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { useWorkersChildren } from "../../test/threads/children.js";
+import { modules, useWorkersChildren } from "../../test/threads/children.js";
 import { FLAGS, WARNING } from "../../test/threads/programs.js";
 
 const children = useWorkersChildren();
-const read = (path: string): string =>
-  readFileSync(fileURLToPath(new URL(`../../test/${path}`, import.meta.url)), "utf8");
-const files = {
-  "crew.mjs": read("stress/crew.mjs"),
-  "deaths-crew.mjs": read("deaths/crew.mjs"),
-  "deaths.mjs": read("deaths/program.mjs"),
-};
+const files = modules({
+  "crew.mjs": "stress/crew.mjs",
+  "deaths-crew.mjs": "deaths/crew.mjs",
+  "deaths.mjs": "deaths/program.mjs",
+});
 
 const PROGRAMS = 150;
 

@@ -4,7 +4,7 @@
  * They import `@gopark/core`, `@gopark/workers` and the rest by their names and get them bundled from source, so no build
  * has to come first. The entries of the threads lie beside the bundle, where `fleet.ts` looks for them.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -44,6 +44,12 @@ export interface WorkersChildren {
   start(source: string, options?: ChildOptions, files?: Readonly<Record<string, string>>): Child;
   /** The same, and waits for its end. */
   run(source: string, options?: ChildOptions, files?: Readonly<Record<string, string>>): Promise<Ended>;
+}
+
+/** Modules that lie beside a program, by name: the files of this folder's parent under these paths. */
+export function modules(paths: Readonly<Record<string, string>>): Record<string, string> {
+  const read = (path: string): string => readFileSync(join(packages, "workers/test", path), "utf8");
+  return Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, read(path)]));
 }
 
 /** Bundles the packages into `folder`, so that programs in it may import them. */
