@@ -8,11 +8,7 @@ import { modules, useWorkersChildren } from "../test/threads/children.js";
 import { FLAGS, WARNING } from "../test/threads/programs.js";
 
 const children = useWorkersChildren();
-const files = modules({
-  "crew.mjs": "stress/crew.mjs",
-  "networks-crew.mjs": "networks/crew.mjs",
-  "networks.mjs": "networks/program.mjs",
-});
+const files = modules("stress/crew.mjs", "networks/crew.mjs", "networks/program.mjs");
 
 const NETWORKS = 200;
 
@@ -21,7 +17,7 @@ test.each(["shared memory", "messages"] as const)(
   { timeout: 200_000 },
   async (memory) => {
     const seed = Number(process.env.GOPARK_STRESS_SEED ?? Math.floor(Math.random() * 2 ** 24));
-    const main = `process.argv.splice(2, 9, "${NETWORKS}", "${seed}");\nawait import("./networks.mjs");\n`;
+    const main = `process.argv.splice(2, 9, "${NETWORKS}", "${seed}");\nawait import("./networks/program.mjs");\n`;
     const { code, stderr, stdout } = await children.run(main, { flags: FLAGS[memory] }, files);
     expect({ code, stderr: stderr.replace(WARNING, "") }, `from seed ${seed}`).toEqual({
       code: 0,

@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 import { modules, useWorkersChildren } from "../test/threads/children.js";
 
 const children = useWorkersChildren();
-const files = modules({ "crew.mjs": "stress/crew.mjs", "stress.mjs": "stress/program.mjs" });
+const files = modules("stress/crew.mjs", "stress/program.mjs");
 
 /** Milliseconds for which programs are run, on each number of Ps. */
 const TIME = 5000;
@@ -21,7 +21,7 @@ describe("random programs over shared channels and locks", () => {
     [2, "without WebAssembly", ["--no-expose-wasm"]],
   ])("lose nothing, double nothing and keep the order on %i Ps %s", async (procs, _, flags) => {
     const seed = Number(process.env.GOPARK_STRESS_SEED ?? Math.floor(Math.random() * 2 ** 24));
-    const main = `process.argv.splice(2, 9, "${procs}", "${TIME}", "${seed}");\nawait import("./stress.mjs");\n`;
+    const main = `process.argv.splice(2, 9, "${procs}", "${TIME}", "${seed}");\nawait import("./stress/program.mjs");\n`;
     const { code, stdout, stderr } = await children.run(main, { flags }, files);
     console.log(stdout.trim());
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

@@ -4,18 +4,14 @@ import { modules, useWorkersChildren } from "../../test/threads/children.js";
 import { FLAGS, WARNING } from "../../test/threads/programs.js";
 
 const children = useWorkersChildren();
-const files = modules({
-  "crew.mjs": "stress/crew.mjs",
-  "deaths-crew.mjs": "deaths/crew.mjs",
-  "deaths.mjs": "deaths/program.mjs",
-});
+const files = modules("stress/crew.mjs", "deaths/crew.mjs", "deaths/program.mjs");
 
 const PROGRAMS = 150;
 
 test("a thread ends at a random moment, in many programs: none hangs, nothing comes twice", {
   timeout: 200_000,
 }, async () => {
-  const main = `process.argv.splice(2, 9, "${PROGRAMS}", "1");\nawait import("./deaths.mjs");\n`;
+  const main = `process.argv.splice(2, 9, "${PROGRAMS}", "1");\nawait import("./deaths/program.mjs");\n`;
   const { code, stderr, stdout } = await children.run(main, { flags: FLAGS.messages }, files);
   expect({ code, stderr: stderr.replace(WARNING, "") }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toMatch(new RegExp(`^{"programs":${PROGRAMS},"deaths":[1-9]\\d*,"lost":[1-9]\\d*}\n$`));

@@ -7,8 +7,8 @@
 import assert from "node:assert/strict";
 import { chan, go, sleep } from "@gopark/core";
 import { lockOSThread, run, shared, sharedChan } from "@gopark/workers";
-import { dice } from "./crew.mjs";
-import { add, bomb, branch, consume, LOST, produce, serve, unlessLost } from "./deaths-crew.mjs";
+import { dice } from "../stress/crew.mjs";
+import { add, bomb, branch, consume, LOST, produce, serve, unlessLost } from "./crew.mjs";
 
 const [programs, first] = process.argv.slice(2).map(Number);
 /** Milliseconds that a program may take, on a machine that does other things as well. */

@@ -6,8 +6,8 @@
 import assert from "node:assert/strict";
 import { chan, go, run as runHere } from "@gopark/core";
 import { f64, run, sharedChan } from "@gopark/workers";
-import { dice } from "./crew.mjs";
-import { actor, follow } from "./networks-crew.mjs";
+import { dice } from "../stress/crew.mjs";
+import { actor, follow } from "./crew.mjs";
 
 const [networks, first] = process.argv.slice(2).map(Number);
 /** Milliseconds that a network may take, on a machine that does other things as well. */

@@ -46,10 +46,11 @@ export interface WorkersChildren {
   run(source: string, options?: ChildOptions, files?: Readonly<Record<string, string>>): Promise<Ended>;
 }
 
-/** Modules that lie beside a program, by name: the files of this folder's parent under these paths. */
-export function modules(paths: Readonly<Record<string, string>>): Record<string, string> {
-  const read = (path: string): string => readFileSync(join(packages, "workers/test", path), "utf8");
-  return Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, read(path)]));
+/** Modules of `workers/test`, as files that lie beside a program under the same paths. */
+export function modules(...paths: string[]): Record<string, string> {
+  return Object.fromEntries(
+    paths.map((path) => [path, readFileSync(join(packages, "workers/test", path), "utf8")]),
+  );
 }
 
 /** Bundles the packages into `folder`, so that programs in it may import them. */
