@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { useFakeHost } from "../test/fake-host.js";
 import { alive, collect } from "../test/garbage.js";
+import { runLong as run } from "../test/run-long.js";
 import { settle } from "../test/settle.js";
 import { type Chan, chan, nilChan, type RecvChan } from "./chan.js";
 import {
@@ -23,7 +24,7 @@ import type { Key } from "./context-key.js";
 import type { CancelCtx, Context } from "./context-tree.js";
 import { numGoroutine, stack } from "./debug.js";
 import { RuntimeError } from "./errors.js";
-import { go, run } from "./go.js";
+import { go } from "./go.js";
 import { type Go, sleep, wait } from "./op.js";
 import { currentSched } from "./runtime/sched.js";
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { useFakeHost } from "../test/fake-host.js";
+import { runLong as run } from "../test/run-long.js";
 import { settle } from "../test/settle.js";
 import { chan, nilChan } from "./chan.js";
 import {
@@ -22,7 +23,7 @@ import {
 } from "./context.js";
 import { numGoroutine, stack } from "./debug.js";
 import { Deadlock, GoPanic } from "./errors.js";
-import { go, run } from "./go.js";
+import { go } from "./go.js";
 import { type Go, sleep } from "./op.js";
 import { currentSched } from "./runtime/sched.js";
 import { now } from "./time.js";

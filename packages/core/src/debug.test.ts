@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { runLong as run } from "../test/run-long.js";
 import { settle } from "../test/settle.js";
 import { chan } from "./chan.js";
 import { current, debug, numGoroutine, stack } from "./debug.js";
-import { go, run } from "./go.js";
+import { go } from "./go.js";
 import { call, gosched, wait } from "./op.js";
 
 describe("numGoroutine", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runAlone } from "../test/run-alone.js";
+import { runAlone } from "../test/run-long.js";
 import { chan } from "./chan.js";
 import { Deadlock, FatalError, GoPanic, RuntimeError, report } from "./errors.js";
 import { go, run } from "./go.js";

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { useFakeHost } from "../test/fake-host.js";
+import { runLong as run } from "../test/run-long.js";
 import { settle } from "../test/settle.js";
 import { chan } from "./chan.js";
 import { numGoroutine } from "./debug.js";
 import { FatalError, GoPanic } from "./errors.js";
-import { type Goroutine, go, run } from "./go.js";
+import { type Goroutine, go } from "./go.js";
 import { call, type Go, goexit, gosched, wait } from "./op.js";
 
 function* double(n: number): Go<number> {

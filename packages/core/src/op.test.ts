@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { runLong as run } from "../test/run-long.js";
 import { settle } from "../test/settle.js";
 import { chan } from "./chan.js";
-import { type Goroutine, go, run } from "./go.js";
+import { type Goroutine, go } from "./go.js";
 import { call, type Go, gosched, type Op, sleep, wait } from "./op.js";
 
 /** Every kind of operation, ready to complete, and what it gives. */

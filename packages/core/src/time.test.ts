@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { useFakeHost } from "../test/fake-host.js";
 import { alive, collect } from "../test/garbage.js";
+import { runLong as run } from "../test/run-long.js";
 import { settle } from "../test/settle.js";
 import { chan, nilChan, type RecvChan } from "./chan.js";
 import { stack } from "./debug.js";
 import { Deadlock, RuntimeError } from "./errors.js";
-import { go, run } from "./go.js";
+import { go } from "./go.js";
 import { type Go, sleep, wait } from "./op.js";
 import { currentSched } from "./runtime/sched.js";
 import { after, Hour, now, Ticker, Timer, tick } from "./time.js";

@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import type { Chan } from "../src/chan.js";
 import { RuntimeError } from "../src/errors.js";
 import type { Go, Op } from "../src/op.js";
-import { runAlone } from "./run-alone.js";
+import { runAlone } from "./run-long.js";
 import { settle } from "./settle.js";
 
 /** One kind of channel under test. */

@@ -5,15 +5,17 @@
  * The cases perform it in every way there is: by `yield*`, by `await`, by the steps that a select takes, and
  * each of these through `map`.
  */
+
 import { describe, expect, test } from "vitest";
 import { RuntimeError } from "../src/errors.js";
-import { go, run } from "../src/go.js";
+import { go } from "../src/go.js";
 import { type Go, type Op, wait } from "../src/op.js";
 import { G } from "../src/runtime/g.js";
 import type { Operation } from "../src/runtime/operation.js";
 import { PARKED } from "../src/runtime/opstate.js";
 import { defaultSched } from "../src/runtime/sched.js";
 import { type Gated, Sudog } from "../src/runtime/sudog.js";
+import { runLong as run } from "./run-long.js";
 import { selecting } from "./selecting.js";
 import { settle } from "./settle.js";
 

@@ -45,7 +45,7 @@ describe("a message given back", () => {
     }));
 
   test("that waits for a receiver does not hide a deadlock", async () => {
-    const { runAlone } = await import("../../core/test/run-alone.js");
+    const { runAlone } = await import("../../core/test/run-long.js");
     const ch = chan<number>();
     giveBack(ch, 1);
     await expect(runAlone(() => chan().recv())).rejects.toThrow("all goroutines are asleep");

@@ -1,6 +1,8 @@
 /** timeout, race and all: what they give, and that they lose nothing. */
-import { chan, go, gosched, RuntimeError, run, sleep, wait } from "@gopark/core";
+
+import { chan, go, gosched, RuntimeError, sleep, wait } from "@gopark/core";
 import { describe, expect, it } from "vitest";
+import { runLong as run } from "../../core/test/run-long.js";
 import { all, race, TimeoutError, timeout } from "./combinators.js";
 import { select, trySelect } from "./select.js";
 

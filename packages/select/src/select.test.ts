@@ -1,7 +1,9 @@
 /** What may be a case, what may not, and how both are told. */
-import { call, chan, go, gosched, type Op, run, sleep, wait } from "@gopark/core";
+
+import { call, chan, go, gosched, type Op, sleep, wait } from "@gopark/core";
 import type { Operation } from "@gopark/core/internal";
 import { describe, expect, it } from "vitest";
+import { runLong as run } from "../../core/test/run-long.js";
 import { lines } from "../test/lines.js";
 import { select, trySelect } from "./select.js";
 

@@ -1,7 +1,9 @@
 /** The engine of select: choice, lines, sudogs, nesting. */
-import { after, chan, Deadlock, go, gosched, nilChan, type Op, RuntimeError, run, sleep } from "@gopark/core";
+
+import { after, chan, Deadlock, go, gosched, nilChan, type Op, RuntimeError, sleep } from "@gopark/core";
 import { type G, type HChan, host, m, Operation } from "@gopark/core/internal";
 import { afterEach, describe, expect, it } from "vitest";
+import { runLong as run } from "../../core/test/run-long.js";
 import { lines } from "../test/lines.js";
 import { select, trySelect } from "./select.js";
 

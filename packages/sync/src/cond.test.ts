@@ -1,9 +1,9 @@
 import { chan, Deadlock, FatalError, type Go, go, gosched, type Op } from "@gopark/core";
 import { select } from "@gopark/select";
 import { describe, expect, it } from "vitest";
+import { runLong as run, runAlone } from "../../core/test/run-long.js";
 import { settle } from "../../core/test/settle.js";
 import { condContract } from "../test/cond-contract.js";
-import { runLong as run, runAlone } from "../test/run-long.js";
 import { Cond } from "./cond.js";
 import type { Locker } from "./locker.js";
 import { Mutex } from "./mutex.js";

@@ -10,9 +10,9 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 import { line } from "../../core/test/check-chan.js";
 import { useFakeHost } from "../../core/test/fake-host.js";
+import { runLong } from "../../core/test/run-long.js";
 import { holds, timeout } from "../../select/test/property.js";
 import { checkMutex, checkRWMutex, watched } from "../test/check-lock.js";
-import { runLong } from "../test/run-long.js";
 import { HMutex } from "./hmutex.js";
 import { HRWMutex } from "./hrwmutex.js";
 

@@ -1,11 +1,11 @@
 import { type Go, go, gosched, run as runSliced, sleep } from "@gopark/core";
 import { describe, expect, it } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
+import { runLong as run } from "../../core/test/run-long.js";
 import { settle } from "../../core/test/settle.js";
 import { checkMutex, watched } from "../test/check-lock.js";
 import { lockContract } from "../test/lock-contract.js";
 import { lockModel } from "../test/lock-model.js";
-import { runLong as run } from "../test/run-long.js";
 import { HMutex } from "./hmutex.js";
 import { Guard } from "./locker.js";
 import { Mutex } from "./mutex.js";

@@ -1,9 +1,9 @@
 import { call, chan, type Go, go, goexit, gosched } from "@gopark/core";
 import { select } from "@gopark/select";
 import { describe, expect, it } from "vitest";
+import { runLong as run } from "../../core/test/run-long.js";
 import { settle } from "../../core/test/settle.js";
 import { checkMutex, watched } from "../test/check-lock.js";
-import { runLong as run } from "../test/run-long.js";
 import { HMutex } from "./hmutex.js";
 import type { Locker } from "./locker.js";
 import { withLock } from "./locker.js";

@@ -1,8 +1,8 @@
 import { chan, FatalError, type Go, go, goexit, gosched, sleep } from "@gopark/core";
 import { describe, expect, it } from "vitest";
+import { runLong as run, runAlone } from "../../core/test/run-long.js";
 import { settle } from "../../core/test/settle.js";
 import { checkMutex, watched } from "../test/check-lock.js";
-import { runLong as run, runAlone } from "../test/run-long.js";
 import { HMutex } from "./hmutex.js";
 import { Mutex } from "./mutex.js";
 

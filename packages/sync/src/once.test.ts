@@ -1,8 +1,8 @@
 import { chan, Deadlock, type Go, GoPanic, go, goexit, gosched, PanicNilError, sleep } from "@gopark/core";
 import { describe, expect, it } from "vitest";
 import { alive } from "../../core/test/garbage.js";
+import { runLong as run, runAlone } from "../../core/test/run-long.js";
 import { settle } from "../../core/test/settle.js";
-import { runLong as run, runAlone } from "../test/run-long.js";
 import { Once, onceFunc, onceValue, onceValues } from "./once.js";
 
 /** Performs an operation and gives what it throws. */

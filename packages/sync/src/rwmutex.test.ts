@@ -1,9 +1,9 @@
 import { chan, FatalError, type Go, go, goexit, gosched, type Op, sleep } from "@gopark/core";
 import { select } from "@gopark/select";
 import { describe, expect, it } from "vitest";
+import { runLong as run, runAlone } from "../../core/test/run-long.js";
 import { settle } from "../../core/test/settle.js";
 import { checkRWMutex, watched } from "../test/check-lock.js";
-import { runLong as run, runAlone } from "../test/run-long.js";
 import { HRWMutex } from "./hrwmutex.js";
 import { NO_WRITER } from "./lock-state.js";
 import { Mutex } from "./mutex.js";

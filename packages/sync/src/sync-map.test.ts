@@ -1,7 +1,7 @@
 import { type Go, go, gosched } from "@gopark/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { runLong as run } from "../test/run-long.js";
+import { runLong as run } from "../../core/test/run-long.js";
 import { SyncMap } from "./sync-map.js";
 import { WaitGroup } from "./waitgroup.js";
 

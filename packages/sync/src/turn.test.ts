@@ -1,7 +1,7 @@
 import { go, gosched, RuntimeError } from "@gopark/core";
 import { currentSched, DONE, m, PARKED } from "@gopark/core/internal";
 import { expect, it } from "vitest";
-import { runLong as run } from "../test/run-long.js";
+import { runLong as run } from "../../core/test/run-long.js";
 import { HMutex } from "./hmutex.js";
 import { performer, type TurnOp, taken } from "./turn.js";
 

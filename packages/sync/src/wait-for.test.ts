@@ -1,8 +1,8 @@
 import { chan, type Go, go, gosched } from "@gopark/core";
 import { m } from "@gopark/core/internal";
 import { describe, expect, it } from "vitest";
+import { runLong as run, runAlone } from "../../core/test/run-long.js";
 import { settle } from "../../core/test/settle.js";
-import { runLong as run, runAlone } from "../test/run-long.js";
 import { Mutex } from "./mutex.js";
 import { waitsFor } from "./wait-for.js";
 

@@ -2,8 +2,8 @@ import { Deadlock, type Go, GoPanic, go, goexit, gosched, RuntimeError, sleep } 
 import { select } from "@gopark/select";
 import { describe, expect, it } from "vitest";
 import { opContract } from "../../core/test/op-contract.js";
+import { runLong as run, runAlone } from "../../core/test/run-long.js";
 import { settle } from "../../core/test/settle.js";
-import { runLong as run, runAlone } from "../test/run-long.js";
 import { Mutex } from "./mutex.js";
 import { WaitGroup } from "./waitgroup.js";
 

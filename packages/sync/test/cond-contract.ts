@@ -3,10 +3,10 @@
  */
 import { chan, go, gosched } from "@gopark/core";
 import { expect, it } from "vitest";
+import { runLong as run } from "../../core/test/run-long.js";
 import { settle } from "../../core/test/settle.js";
 import type { Cond } from "../src/cond.js";
 import type { Mutex } from "../src/mutex.js";
-import { runLong as run } from "./run-long.js";
 
 /** A condition with its lock. */
 export interface CondScene {

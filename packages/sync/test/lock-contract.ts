@@ -9,8 +9,8 @@ import { currentSched } from "@gopark/core/internal";
 import { select, timeout, trySelect } from "@gopark/select";
 import { describe, expect, test } from "vitest";
 import { opContract } from "../../core/test/op-contract.js";
+import { runLong as run } from "../../core/test/run-long.js";
 import { settle } from "../../core/test/settle.js";
-import { runLong as run } from "./run-long.js";
 
 /** One lock and the operation under test. */
 export interface LockScene {

@@ -10,7 +10,7 @@ import { select } from "@gopark/select";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
-import { runLong } from "./run-long.js";
+import { runLong } from "../../core/test/run-long.js";
 
 /** A lock with one or two kinds of turns. */
 export interface ModelledLock {

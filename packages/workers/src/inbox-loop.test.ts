@@ -1,8 +1,8 @@
 import { go } from "@gopark/core";
 import { m } from "@gopark/core/internal";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { runLong as run } from "../../core/test/run-long.js";
 import { settle } from "../../core/test/settle.js";
-import { runLong as run } from "../../sync/test/run-long.js";
 import { freshMemory, waiterOf } from "../test/shm/threads.js";
 import { drain, onArrival, waits } from "./inbox-loop.js";
 import { sharedChan } from "./shared-chan.js";

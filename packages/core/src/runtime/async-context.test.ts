@@ -1,7 +1,9 @@
 /** D4 of sched.ts, against Node's AsyncLocalStorage. */
+
 import { AsyncLocalStorage } from "node:async_hooks";
 import { describe, expect, it } from "vitest";
-import { chan, go, gosched, run, sleep } from "../index.js";
+import { runLong as run } from "../../test/run-long.js";
+import { chan, go, gosched, sleep } from "../index.js";
 
 const requests = new AsyncLocalStorage<string>();
 

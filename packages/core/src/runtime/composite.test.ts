@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { runLong as run } from "../../test/run-long.js";
 import { chan } from "../chan.js";
-import { go, run } from "../go.js";
+import { go } from "../go.js";
 import { call, type Go, gosched, type Op } from "../op.js";
 
 /** Operations made of others, each adding what it does to `log`. */

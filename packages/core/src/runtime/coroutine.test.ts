@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { runLong as run } from "../../test/run-long.js";
 import { settle } from "../../test/settle.js";
 import { type Chan, chan } from "../chan.js";
-import { go, run } from "../go.js";
+import { go } from "../go.js";
 import { call, type Go, gosched, type Op, sleep, wait } from "../op.js";
 import { m } from "./m.js";
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { useChildren } from "../../test/child.js";
 import { useFakeHost } from "../../test/fake-host.js";
+import { runLong as run } from "../../test/run-long.js";
 import { settle } from "../../test/settle.js";
 import { chan, nilChan } from "../chan.js";
 import { Deadlock, FatalError } from "../errors.js";
-import { go, run } from "../go.js";
+import { go } from "../go.js";
 import { goexit, gosched, sleep, wait } from "../op.js";
 import { m } from "./m.js";
 

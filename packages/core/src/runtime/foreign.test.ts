@@ -2,10 +2,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
 import { microtasks, useFakeHost } from "../../test/fake-host.js";
+import { runLong as run } from "../../test/run-long.js";
 import { settle } from "../../test/settle.js";
 import { type Chan, chan, nilChan } from "../chan.js";
 import { current } from "../debug.js";
-import { go, run } from "../go.js";
+import { go } from "../go.js";
 import { call, type Go, goexit, gosched, sleep, wait } from "../op.js";
 
 /** What a promise rejects with. */

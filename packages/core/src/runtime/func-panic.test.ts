@@ -1,8 +1,10 @@
 /** Panics in functions with deferred calls, recover, and goexit through them. */
+
 import { describe, expect, it } from "vitest";
+import { runLong as run } from "../../test/run-long.js";
 import { GoPanic, PanicNilError, RuntimeError, report } from "../errors.js";
 import { func, panic } from "../func.js";
-import { go, run } from "../go.js";
+import { go } from "../go.js";
 import { type Go, goexit, gosched } from "../op.js";
 
 /** Runs a body that tells what happens, in order. */

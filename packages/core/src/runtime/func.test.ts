@@ -1,9 +1,11 @@
 /** Deferred calls on every way a function can end, and their place on the goroutine's stack. */
+
 import { describe, expect, it } from "vitest";
+import { runLong as run } from "../../test/run-long.js";
 import { chan } from "../chan.js";
 import { FatalError, GoPanic, RuntimeError } from "../errors.js";
 import { type Frame, func, panic } from "../func.js";
-import { go, run } from "../go.js";
+import { go } from "../go.js";
 import { call, type Go, gosched, sleep } from "../op.js";
 
 /** Runs a body that tells what happens, in order. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { runLong as run } from "../../test/run-long.js";
 import { settle } from "../../test/settle.js";
 import { chan } from "../chan.js";
-import { go, run } from "../go.js";
+import { go } from "../go.js";
 import { call, gosched, sleep, wait } from "../op.js";
 import { G } from "./g.js";
 import { DEAD, DROPPED, IDLE, RUNNABLE, RUNNING, STATUS, WAITING } from "./gstatus.js";

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { opContract } from "../../test/op-contract.js";
-import { runAlone } from "../../test/run-alone.js";
+import { runLong as run, runAlone } from "../../test/run-long.js";
 import { settle } from "../../test/settle.js";
 import { chan } from "../chan.js";
 import { Deadlock } from "../errors.js";
-import { type Goroutine, go, run } from "../go.js";
+import { type Goroutine, go } from "../go.js";
 import { goexit, gosched, wait } from "../op.js";
 
 opContract("join", {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { runLong as run } from "../../test/run-long.js";
 import { type Chan, chan, nilChan } from "../chan.js";
 import { GoPanic, RuntimeError, report } from "../errors.js";
 import { defer, func } from "../func.js";
-import { go, run } from "../go.js";
+import { go } from "../go.js";
 import { call, type Go, gosched, type Op, sleep, wait } from "../op.js";
 
 function closed(...values: number[]): Chan<number> {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { opContract } from "../../test/op-contract.js";
+import { runLong as run } from "../../test/run-long.js";
 import { settle } from "../../test/settle.js";
 import { stack } from "../debug.js";
-import { go, run } from "../go.js";
+import { go } from "../go.js";
 import { type Go, gosched, type Op } from "../op.js";
 import type { G } from "./g.js";
 import { m } from "./m.js";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { runAlone } from "../../test/run-alone.js";
+import { runLong as run, runAlone } from "../../test/run-long.js";
 import { chan } from "../chan.js";
 import { FatalError } from "../errors.js";
-import { go, run } from "../go.js";
+import { go } from "../go.js";
 import { type Go, gosched, wait } from "../op.js";
 import { reportDeadlock } from "./deadlock.js";
 import { host } from "./host.js";

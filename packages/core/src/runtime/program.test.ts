@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { useChildren } from "../../test/child.js";
 import { useFakeHost } from "../../test/fake-host.js";
+import { runLong as run } from "../../test/run-long.js";
 import { settle } from "../../test/settle.js";
 import { type Chan, chan } from "../chan.js";
 import { numGoroutine } from "../debug.js";
-import { type Goroutine, go, type RunOptions, run } from "../go.js";
+import { type Goroutine, go, type RunOptions } from "../go.js";
 import { type Go, goexit, gosched, sleep, wait } from "../op.js";
 
 /** Waits until the host has had some turns: what could still run, has. */

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { useFakeHost } from "../../test/fake-host.js";
 import { opContract } from "../../test/op-contract.js";
+import { runLong as run } from "../../test/run-long.js";
 import { settle } from "../../test/settle.js";
 import { chan } from "../chan.js";
 import { Deadlock } from "../errors.js";
-import { go, run } from "../go.js";
+import { go } from "../go.js";
 import { type Go, type Op, wait } from "../op.js";
 import { m } from "./m.js";
 

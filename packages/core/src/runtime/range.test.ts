@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { runLong as run } from "../../test/run-long.js";
 import { settle } from "../../test/settle.js";
 import { chan } from "../chan.js";
 import { stack } from "../debug.js";
-import { go, run } from "../go.js";
+import { go } from "../go.js";
 import { type Go, gosched } from "../op.js";
 
 describe("range", () => {

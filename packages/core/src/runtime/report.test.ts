@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { runAlone } from "../../test/run-alone.js";
+import { runAlone } from "../../test/run-long.js";
 import { chan } from "../chan.js";
 import { go } from "../go.js";
 import { call, type Go, gosched } from "../op.js";

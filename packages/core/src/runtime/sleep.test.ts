@@ -1,8 +1,9 @@
 import { describe, expect, test, vi } from "vitest";
 import { useFakeHost } from "../../test/fake-host.js";
 import { opContract, type Scene } from "../../test/op-contract.js";
+import { runLong as run } from "../../test/run-long.js";
 import { settle } from "../../test/settle.js";
-import { go, run } from "../go.js";
+import { go } from "../go.js";
 import { sleep, wait } from "../op.js";
 import { host } from "./host.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { runLong as run } from "../../test/run-long.js";
 import { selecting } from "../../test/selecting.js";
 import { settle } from "../../test/settle.js";
-import { run } from "../go.js";
 import { sleep } from "../op.js";
 import { G } from "./g.js";
 import type { Operation } from "./operation.js";

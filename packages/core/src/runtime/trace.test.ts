@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { runLong as run } from "../../test/run-long.js";
 import { settle } from "../../test/settle.js";
 import { chan, nilChan } from "../chan.js";
 import { debug, stack } from "../debug.js";
-import { go, run } from "../go.js";
+import { go } from "../go.js";
 import { call, type Go, goexit, gosched, type Op, sleep, wait } from "../op.js";
 import { m } from "./m.js";
 

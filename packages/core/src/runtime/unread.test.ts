@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkChan } from "../../test/check-chan.js";
+import { runLong as run } from "../../test/run-long.js";
 import { settle } from "../../test/settle.js";
 import { chan } from "../chan.js";
-import { go, run } from "../go.js";
+import { go } from "../go.js";
 import type { Go } from "../op.js";
 import type { HChan } from "./hchan.js";
 import { unread } from "./unread.js";

@@ -2,9 +2,11 @@
  * What JavaScript forgets of an unwinding (D-65): a generator that waits in its `finally` block is resumed by `next`, and
  * whoever delegates to it by `yield*` takes its end for an ordinary one. The return that was on its way is lost.
  */
+
 import { expect, test } from "vitest";
+import { runLong as run } from "../../test/run-long.js";
 import { chan } from "../chan.js";
-import { go, run } from "../go.js";
+import { go } from "../go.js";
 import { call, type Go, goexit, gosched } from "../op.js";
 
 /** Runs a goroutine to its end and gives what it has logged. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { runLong as run } from "../../test/run-long.js";
 import { settle } from "../../test/settle.js";
 import { chan } from "../chan.js";
-import { go, type RunOptions, run } from "../go.js";
+import { go, type RunOptions } from "../go.js";
 import { call, type Go, goexit, gosched, sleep, wait } from "../op.js";
 
 /** Runs a goroutine to its end and gives what it has logged. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { runLong as run } from "../../test/run-long.js";
 import { settle } from "../../test/settle.js";
 import { chan } from "../chan.js";
-import { go, run } from "../go.js";
+import { go } from "../go.js";
 import { type Go, goexit, gosched } from "../op.js";
 import type { Operation } from "./operation.js";
 

@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { runLong as run } from "../../test/run-long.js";
 import { settle } from "../../test/settle.js";
 import { type Chan, chan } from "../chan.js";
-import { go, run } from "../go.js";
+import { go } from "../go.js";
 import { call, type Go, goexit, gosched, wait } from "../op.js";
 import type { Operation } from "./operation.js";
 import { handleYield } from "./yieldable.js";

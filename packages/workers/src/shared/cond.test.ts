@@ -1,9 +1,9 @@
 import { go } from "@gopark/core";
 import { Mutex as LocalMutex } from "@gopark/sync";
 import { beforeEach, describe, expect, it } from "vitest";
+import { runLong as run, runAlone } from "../../../core/test/run-long.js";
 import { settle } from "../../../core/test/settle.js";
 import { condContract } from "../../../sync/test/cond-contract.js";
-import { runLong as run, runAlone } from "../../../sync/test/run-long.js";
 import { freshMemory } from "../../test/shm/threads.js";
 import { handleAt } from "../handles.js";
 import { load } from "../shm/atomics.js";

@@ -2,8 +2,8 @@ import { go } from "@gopark/core";
 import { select } from "@gopark/select";
 import { beforeEach, describe, expect, it } from "vitest";
 import { opContract } from "../../../core/test/op-contract.js";
+import { runLong as run, runAlone } from "../../../core/test/run-long.js";
 import { settle } from "../../../core/test/settle.js";
-import { runLong as run, runAlone } from "../../../sync/test/run-long.js";
 import { freshMemory } from "../../test/shm/threads.js";
 import { RWMutex } from "./rwmutex.js";
 

@@ -1,7 +1,7 @@
 import { go, goexit, run } from "@gopark/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { opContract } from "../../../core/test/op-contract.js";
-import { runAlone } from "../../../core/test/run-alone.js";
+import { runAlone } from "../../../core/test/run-long.js";
 import { settle } from "../../../core/test/settle.js";
 import { freshMemory } from "../../test/shm/threads.js";
 import { WaitGroup } from "./waitgroup.js";

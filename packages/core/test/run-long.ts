@@ -2,8 +2,9 @@
  * Running a program in one slice: goroutines change places where their operations say so, and nowhere else, however
  * busy the machine is.
  */
-import { type BodyResult, type RunOptions, run } from "@gopark/core";
-import { host } from "@gopark/core/internal";
+import { type RunOptions, run } from "../src/go.js";
+import type { BodyResult } from "../src/op.js";
+import { host } from "../src/runtime/host.js";
 
 /** Longer than any test. */
 const SLICE = 1e9;
@@ -13,7 +14,10 @@ export function runLong<T>(main: () => BodyResult<T>, options: RunOptions = {}):
   return run(main, { slice: SLICE, ...options });
 }
 
-/** The same, with a host that has nothing of its own to do: a deadlock is seen at once. */
+/**
+ * The same, with a host that has nothing of its own to do: a deadlock is seen at once. (The test runner keeps timers and
+ * ports, so that the real host always has work pending.)
+ */
 export async function runAlone<T>(main: () => BodyResult<T>): Promise<T> {
   const { pendingWork } = host;
   host.pendingWork = () => false;
