@@ -205,7 +205,7 @@ describe("stackAll on several threads", () => {
     const { stdout } = await run(`
       await run(function* main() {
         elsewhere(tasks.parks, sharedChan(0));
-        yield* until(/receive\\]:\\nparks/);
+        yield* until(/receive\\]:\\nparks/, /send\\]:\\nbeside/);
         const heads = (text) => text.match(/^goroutine \\d+ .*\\n\\w+/gm).map((head) => head.replace(/\\d+ /, "").replace("\\n", " ")).join(" | ");
         console.log(heads(yield* stackAll()));
         console.log(heads(yield* elsewhere(tasks.asks).join()));
