@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Child, useWorkersChildren } from "../test/threads/children.js";
-import { ELSEWHERE } from "../test/threads/elsewhere.js";
+import { ELSEWHERE, READY_WHEN } from "../test/threads/elsewhere.js";
 
 /** Goroutines that the tests run on other threads. Who locks its thread keeps it to itself and those it starts. */
 const TASKS = `
@@ -43,6 +43,7 @@ import * as tasks from "./tasks.mjs";
 const { until } = tasks;
 debug(process.env.SITES === "1");
 ${ELSEWHERE}
+${READY_WHEN}
 `;
 
 const FILES = { "tasks.mjs": TASKS };
@@ -71,7 +72,7 @@ describe("SIGQUIT of a program on several threads", () => {
         go(function* here() { yield* chan().recv(); });
         const both = (name) => new RegExp(name + "[^]*" + name);
         yield* until(both("receive\\\\]:\\nparks"), both("send\\\\]:\\nbeside"), /receive\\]:\\nhere/);
-        console.log("ready");
+        void readyWhen(/^goroutine 1 \\[sleep\\]/);
         yield* sleep(1e9);
       }, { procs: 3 });`,
       SITES,

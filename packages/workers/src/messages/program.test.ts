@@ -3,6 +3,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { useWorkersChildren } from "../../test/threads/children.js";
+import { READY_WHEN } from "../../test/threads/elsewhere.js";
 import { programsOn } from "../../test/threads/programs.js";
 
 const { output, start } = programsOn("messages", useWorkersChildren());
@@ -99,15 +100,16 @@ describe("dumps without shared memory", () => {
 
   it("SIGQUIT prints them and ends the process", async () => {
     const child = start(
-      `${holds}
+      `${holds}${READY_WHEN}
       main(function* main() {
         lockOSThread();
         const begun = chan(), end = chan();
         go(holds, begun, end);
         yield* held(begun);
-        console.log("ready");
+        // Without it this is a deadlock.
+        go(() => sleep(60_000));
+        void readyWhen(/^goroutine 1 \\[chan receive\\]/);
         yield* end.recv();
-        yield* sleep(60_000);
       }, { procs: 2 });`,
     );
     await child.printed("ready");
