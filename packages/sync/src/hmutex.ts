@@ -71,6 +71,8 @@ function putFirst(line: WaitQ, sudog: Sudog): void {
 
 /** Waits to be handed a mutex. */
 interface Heir {
+  /** Of a writer: whether it has the inner mutex of its RWMutex. */
+  readonly isNext?: boolean;
   /** The mutex is HANDED to `sudog`, which was taken out of the line. */
   granted(sudog: Sudog): void;
 }
@@ -85,7 +87,6 @@ export class HMutex implements Mutex, Waiting {
   line: WaitQ | null = null;
   /** Id of the goroutine that locked it last, 0 if none did. For reports only: there is no owner. */
   holder = 0;
-
   get reason(): WaitReason {
     return "sync.Mutex.Lock";
   }
@@ -117,13 +118,20 @@ export class HMutex implements Mutex, Waiting {
 
   /** Lets the first in line out, to compete for the lock or to have it. Nobody holds it, nobody is woken. */
   private pass(): void {
-    const sudog = (this.line as WaitQ).dequeue();
+    const line = this.line as WaitQ;
+    let sudog = line.first;
+    let heir: Heir | undefined = sudog?.elem;
+    // A writer may still have to wait, and is asked when that is over (RW5 of hrwmutex.ts).
+    if (heir?.isNext === false) line.withdraw(sudog as Sudog);
+    else {
+      sudog = line.dequeue();
+      heir = sudog?.elem;
+    }
     if (!sudog) {
       this.state = 0;
       return;
     }
     this.isWoken = true;
-    const heir: Heir | undefined = sudog.elem;
     if (heir !== undefined || this.state !== 0) this.state |= HANDED;
     if (heir !== undefined) heir.granted(sudog);
     else goready(sudog.g);

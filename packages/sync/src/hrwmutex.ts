@@ -7,14 +7,18 @@
  *
  *   RW1  `phase` is NO_WRITER if and only if no writer has the inner mutex.
  *   RW2  Readers queue only while `phase` is not NO_WRITER.
- *   RW3  PENDING means readers are inside and `writer` waits for them; ADMITTED and WRITING mean none is inside.
+ *   RW3  PENDING means that `writer` waits for the readers inside, or is a select that another thread has ended, and leaves
+ *        very soon; ADMITTED and WRITING mean no reader is inside.
  *   RW4  As in Go anybody may unlock for the writer that the last reader has let in, before it runs. Then it finds
  *        `phase` as others have made it, and leaves it alone.
+ *
+ *   RW5  A select may end otherwise, also on another thread, until its writer is let in: only then it is asked (`admits`).
  *
  * @go sync/rwmutex.go
  */
 import type { BodyResult, Op, Suspend } from "@gopark/core";
 import {
+  admits,
   complete,
   currentSched,
   DONE,
@@ -74,7 +78,7 @@ export class HRWMutex implements RWMutex {
 
   rUnlock(): void {
     if (this.readers === 0) fatal(currentSched(), "sync: RUnlock of unlocked RWMutex");
-    if (--this.readers === 0 && this.writer) this.hand(this.writer);
+    if (--this.readers === 0 && this.writer) this.hand(this.writer, WRITING);
   }
 
   lock(): Op<void> {
@@ -120,16 +124,15 @@ export class HRWMutex implements RWMutex {
   announce(sudog: Sudog, op: WriteOp<any>): void {
     sudog.elem = op;
     op.isNext = true;
-    if (this.readers === 0) this.hand(sudog);
-    else {
-      this.phase = PENDING;
-      this.writer = sudog;
-    }
+    this.phase = PENDING;
+    this.writer = sudog;
+    if (this.readers === 0) this.hand(sudog, ADMITTED);
   }
 
-  /** Lets the writer in. */
-  private hand(sudog: Sudog): void {
-    this.phase = this.writer ? WRITING : ADMITTED;
+  /** Lets the writer in, if it may still be (RW5). */
+  private hand(sudog: Sudog, phase: number): void {
+    if (!admits(sudog)) return;
+    this.phase = phase;
     this.writer = null;
     give(sudog, sudog.elem);
   }

@@ -1,5 +1,6 @@
 import { chan, go, run, sleep } from "@gopark/core";
 import { select, timeout, trySelect } from "@gopark/select";
+import { RWMutex } from "@gopark/sync";
 import { beforeEach, describe, expect, it } from "vitest";
 import { settle } from "../../core/test/settle.js";
 import { arrivals, freshMemory, numberIn, waiterOf } from "../test/shm/threads.js";
@@ -62,6 +63,25 @@ describe("a select that waits on other threads too", () => {
       expect(ch.tryRecv()).toEqual([1, true]);
       expect(yield* g.join()).toEqual({ case: "send", value: undefined });
       expect(ch.trySend(2)).toBe(false);
+    }));
+
+  it("who is next for a RWMutex, behind its readers, may still receive from another thread", () =>
+    run(function* () {
+      const rw = new RWMutex();
+      rw.tryRLock();
+      const [a, b] = [sharedChan<number>(), sharedChan<number>()];
+      const first = go(() => select({ lock: rw.lock(), a: a.recv() }));
+      yield* settle();
+      const second = go(() => select({ lock: rw.lock(), b: b.recv() }));
+      yield* settle();
+      expect(a.trySend(1)).toBe(true);
+      yield* first.join();
+      expect(enter(waiterOf(1, addrOf(b), SEND, 5), 1)).toBe(DONE);
+      // The news is on its way: the lock is not for the second any more.
+      rw.rUnlock();
+      drain();
+      expect(yield* second.join()).toEqual({ case: "b", value: 5 });
+      expect(rw.tryLock()).toBe(true);
     }));
 
   it("nested selects share the gate of the outermost", () =>
