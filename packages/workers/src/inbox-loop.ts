@@ -8,9 +8,8 @@
  *   LP4  A record with a value that is not complete is handled again when it is. Till then it counts as waiting for
  *        something outside.
  */
-import { expect, type Sudog, wake } from "@gopark/core/internal";
+import { expect, outermost, type Sudog, wake } from "@gopark/core/internal";
 import type { SharedGate } from "./gate.js";
-import { outermost } from "./outermost.js";
 import { get, type i32, load, put } from "./shm/atomics.js";
 import { PARCEL_TAG } from "./shm/hchan.js";
 import { M_LANDED, M_LANDED_LAST, POISONINGS } from "./shm/layout.js";

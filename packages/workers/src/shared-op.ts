@@ -17,6 +17,7 @@ import {
   host,
   m,
   Operation,
+  outermost,
   outside,
   PARKED,
   preempt,
@@ -30,7 +31,6 @@ import {
 import { SharedGate } from "./gate.js";
 import type { SharedHandle } from "./handles.js";
 import { arrive, expectRecord, forget, land, onOrphan } from "./inbox-loop.js";
-import { outermost } from "./outermost.js";
 import { freeRecord, newRecord } from "./records.js";
 import { get, type i32, load, put } from "./shm/atomics.js";
 import { LOCK } from "./shm/object.js";

@@ -8,7 +8,7 @@ import type { Operation } from "./operation.js";
 import { WaitOp } from "./promise.js";
 import { currentSched } from "./sched.js";
 import { SleepOp } from "./sleep.js";
-import { admits, claim, Sudog, wake, wakeAll } from "./sudog.js";
+import { admits, claim, type Gated, outermost, Sudog, wake, wakeAll } from "./sudog.js";
 import { TimerChan } from "./timer-chan.js";
 import { WaitQ } from "./waitq.js";
 
@@ -16,6 +16,16 @@ import { WaitQ } from "./waitq.js";
 function recording(id: number, order: number[]): G {
   return new G(id, currentSched().p, () => void order.push(id), []);
 }
+
+test("the outermost select is the one that is a case of none, however deep", () => {
+  const g = recording(1, []);
+  const alone = new Sudog(g, null);
+  const outer = { ...selecting(g, () => {}), owner: alone, gate: null } satisfies Gated;
+  const inner = { ...selecting(g, () => {}), owner: new Sudog(g, outer) };
+  expect(outermost(alone)).toBe(null);
+  expect(outermost(new Sudog(g, outer))).toBe(outer);
+  expect(outermost(new Sudog(g, inner))).toBe(outer);
+});
 
 describe("a sudog", () => {
   test("woken, its goroutine is runnable, and its select was told first", () =>
