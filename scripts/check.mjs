@@ -6,7 +6,7 @@
  *   K3  A step that needs the build is not run if the build failed, and then counts as failed.
  *   K4  Tests run alone: some of them measure how soon the event loop answers.
  *   K5  Of a failed test run the failures are printed, and the whole output only where no test failed: what
- *       reads this may keep but the beginning of it.
+ *       reads this may keep but the beginning of it. Of one that was stopped, first the files that had not ended.
  *   K6  The last line is exactly `N passed, N failed`, and the exit code is 0 only if nothing failed.
  *
  * `npm test -- lint size` runs only the steps named.
@@ -45,8 +45,8 @@ const steps = [
 /** How many steps run side by side. */
 const lanes = 2;
 
-/** A step that runs longer than this hangs. */
-const limit = 15 * 60_000;
+/** A step that runs longer than this hangs: several times as long as any takes on a machine that is not slow. */
+const limit = 25 * 60_000;
 
 /**
  * What became of a step.
@@ -60,6 +60,7 @@ const limit = 15 * 60_000;
 
 const scratch = mkdtempSync(join(tmpdir(), "gopark-check-"));
 const report = join(scratch, "tests.json");
+const running = join(scratch, "running.txt");
 const { scripts } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
 
 /** @type {NodeJS.ProcessEnv} */
@@ -68,6 +69,7 @@ const environment = {
   PATH: join(repository, "node_modules", ".bin") + delimiter + process.env.PATH,
   NO_COLOR: "1",
   FORCE_COLOR: undefined,
+  GOPARK_RUNNING: running,
 };
 
 /** Process groups that are alive, so that none outlives this one. @type {Set<number>} */
@@ -111,7 +113,8 @@ function execute(command) {
       output += text;
     });
   const timer = setTimeout(() => {
-    output += `\nstopped: still running after ${limit / 60_000} minutes\n`;
+    const files = existsSync(running) ? readFileSync(running, "utf8") : "";
+    output = `stopped: still running after ${limit / 60_000} minutes\n${files}\n${output}`;
     if (group !== undefined) kill(group);
   }, limit);
   return new Promise((resolve) => {
@@ -140,7 +143,7 @@ async function perform({ script, needsBuild, isTests }, isBuilt) {
   if (needsBuild && !isBuilt)
     outcome = { passed: 0, failed: 1, skipped: 0, output: "not run: the build failed\n" };
   else {
-    const reporters = ` --reporter=default --reporter=json --outputFile.json="${report}"`;
+    const reporters = ` --reporter=default --reporter=json --reporter=./scripts/running.mjs --outputFile.json="${report}"`;
     const { code, output } = await execute(scripts[script] + (isTests ? reporters : ""));
     if (isTests) {
       const text = existsSync(report) ? readFileSync(report, "utf8") : undefined;

@@ -65,11 +65,13 @@ beforeEach(() => {
 });
 afterEach(() => void execFileSync("rm", ["-rf", dir]));
 
-/** Runs the program in `dir` and waits for its end. */
+/** Runs the program in `dir` and waits for its end; the status is null if it hung. */
 function digestTree(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     cwd: dir,
     encoding: "utf8",
+    timeout: 50_000,
+    killSignal: "SIGKILL",
   });
   return { status, stdout, stderr };
 }

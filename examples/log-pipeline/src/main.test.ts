@@ -39,11 +39,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
-/** Runs the program in `dir` and waits for its end. */
+/** Runs the program in `dir` and waits for its end; the status is null if it hung. */
 function logPipeline(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     cwd: dir,
     encoding: "utf8",
+    timeout: 50_000,
+    killSignal: "SIGKILL",
   });
   return { status, stdout, stderr };
 }

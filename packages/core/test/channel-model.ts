@@ -12,6 +12,7 @@ import { RuntimeError } from "../src/errors.js";
 import { go, run } from "../src/go.js";
 import { type Go, gosched, type Op, wait } from "../src/op.js";
 import { host } from "../src/runtime/host.js";
+import { holds, timeout } from "./property.js";
 import { settle } from "./settle.js";
 
 /** How an operation ended: a value with its flag, a text of a panic, or that it would have blocked. */
@@ -294,17 +295,14 @@ function followsManyAtOnce(make: () => Chan<unknown>): (scripts: Script[], tick:
 }
 
 /** How many random programs each property is tried on. */
-const numRuns = 2000;
-
-/** Long enough for them on a slow and busy machine, in milliseconds. */
-const timeout = 60_000;
+const numRuns = 500;
 
 /** Compares channels of one flavour with the model, over many random programs. */
 export function channelModel(name: string, make: <T>() => Chan<T>): void {
   const kinds = (maxLength: number): fc.Arbitrary<Kind[]> => fc.array(kind, { maxLength, size: "max" });
 
   test(`${name} does what Go's does, one operation at a time, and wakes in Go's order`, { timeout }, () =>
-    fc.assert(fc.asyncProperty(kinds(60), followsOneAtATime(make)), { numRuns }),
+    holds(fc.asyncProperty(kinds(60), followsOneAtATime(make)), numRuns),
   );
 
   const isGoroutine = fc.oneof(
@@ -316,6 +314,6 @@ export function channelModel(name: string, make: <T>() => Chan<T>): void {
   const tick = fc.constantFrom(0, 0.01, 0.3, 2);
 
   test(`${name} does what Go's does under many goroutines and awaiting callers at once`, { timeout }, () =>
-    fc.assert(fc.asyncProperty(scripts, tick, followsManyAtOnce(make)), { numRuns }),
+    holds(fc.asyncProperty(scripts, tick, followsManyAtOnce(make)), numRuns),
   );
 }

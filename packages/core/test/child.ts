@@ -13,8 +13,12 @@ import { afterAll, beforeAll } from "vitest";
 
 const src = fileURLToPath(new URL("../src/", import.meta.url));
 
+/** A process that has not ended after so many milliseconds hangs, and is ended: no test waits for ever, and none stays. */
+const LIMIT = 50_000;
+
 /** How a process ended. */
 export interface Ended {
+  /** Its exit code; null if a signal ended it. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -36,15 +40,18 @@ export interface Children {
   readonly path: string;
 }
 
-/** Starts a program of Node's. `env` is added to the environment. */
+/** Starts a program of Node's. `env` is added to the environment; `limit` is the time it has, in milliseconds. */
 export function startChild(
   path: string,
   flags: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  limit: number = LIMIT,
 ): Child {
   const process_ = spawn(process.execPath, [...flags, path], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env },
+    timeout: limit,
+    killSignal: "SIGKILL",
   });
   let stdout = "";
   let stderr = "";
@@ -56,7 +63,10 @@ export function startChild(
   process_.stderr.setEncoding("utf8").on("data", (text: string) => void (stderr += text));
   const ended = new Promise<Ended>((resolve, reject) => {
     process_.on("error", reject);
-    process_.on("close", (code) => resolve({ code, stdout, stderr }));
+    process_.on("close", (code, signal) => {
+      if (signal === "SIGKILL") stderr += `ended: it had ${limit} ms\n`;
+      resolve({ code, stdout, stderr });
+    });
   });
   const printed = (text: string): Promise<void> =>
     new Promise((resolve, reject) => {

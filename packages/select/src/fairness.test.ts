@@ -6,8 +6,8 @@ import { host } from "@gopark/core/internal";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
+import { holds, randomOf, seed, timeout } from "../../core/test/property.js";
 import { settle } from "../../core/test/settle.js";
-import { holds, randomOf, seed, timeout } from "../test/property.js";
 import { select, trySelect } from "./select.js";
 
 const fake = useFakeHost();

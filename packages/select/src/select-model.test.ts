@@ -7,9 +7,9 @@ import { HChan, m, type RecvOp, type SendOp, wake } from "@gopark/core/internal"
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
+import { holds, timeout } from "../../core/test/property.js";
 import { follow } from "../test/follow.js";
 import { programs } from "../test/program.js";
-import { holds, timeout } from "../test/property.js";
 import { SelectOp } from "./selectgo.js";
 
 const fake = useFakeHost();

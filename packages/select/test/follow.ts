@@ -5,9 +5,9 @@ import { type Chan, Deadlock, type Go, GoPanic, run } from "@gopark/core";
 import { type HChan, host, m } from "@gopark/core/internal";
 import { line } from "../../core/test/check-chan.js";
 import type { FakeHost } from "../../core/test/fake-host.js";
+import { randomOf } from "../../core/test/property.js";
 import { Course } from "./course.js";
 import type { Program } from "./program.js";
-import { randomOf } from "./property.js";
 
 /** How many times in a row the clock may jump to a timer that only looks for a deadlock. */
 const LOOKS = 4;

@@ -7,7 +7,7 @@ import { m } from "@gopark/core/internal";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
-import { holds, timeout } from "../../select/test/property.js";
+import { holds, timeout } from "../../core/test/property.js";
 import { deeds, Story } from "../test/end-story.js";
 
 const fake = useFakeHost();

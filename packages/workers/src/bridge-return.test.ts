@@ -3,6 +3,7 @@ import { type Chan, chan, go, gosched, run } from "@gopark/core";
 import type { HChan } from "@gopark/core/internal";
 import { afterAll, describe, expect, it } from "vitest";
 import { checkChan } from "../../core/test/check-chan.js";
+import { runLong } from "../../core/test/run-long.js";
 import { Realms } from "../test/bridge/two-realms.js";
 import { giveBack } from "./bridge-return.js";
 
@@ -15,7 +16,7 @@ function make(cap: number): Chan<string> & HChan<string> {
 
 describe("a value that comes back", () => {
   it("RV1 goes to the receiver that waits longest", () =>
-    run(function* () {
+    runLong(function* () {
       const ch = make(0);
       const first = go(() => ch.recv());
       yield* gosched();
@@ -28,7 +29,7 @@ describe("a value that comes back", () => {
     }));
 
   it.each([0, 1, 2, 4])("RV1 RV2 comes first again in a channel of capacity %i, however full", (cap) =>
-    run(function* () {
+    runLong(function* () {
       for (let inside = 0; inside <= cap; inside++) {
         const ch = make(cap);
         for (let i = 0; i < inside; i++) ch.trySend(`${i}`);

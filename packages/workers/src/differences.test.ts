@@ -185,7 +185,7 @@ describe("threads", () => {
 
   it("D-66 tryRecv leaves a value with a part that goes by port, and a select that loses has moved what it would have sent", async () => {
     const printed = await output(`
-      import { after } from "@gopark/core";
+      import { chan, gosched } from "@gopark/core";
       import { select } from "@gopark/select";
       import { move, sharedChan } from "@gopark/workers";
       await run(function* () {
@@ -194,7 +194,12 @@ describe("threads", () => {
         yield* go(tasks.post, ch).join();
         console.log(ch.len, ch.tryRecv(), (yield* ch.recv()).size);
         const { buffer } = new Uint8Array(8);
-        const r = yield* select({ send: sharedChan().send(move({ buffer }, [buffer])), late: after(1) });
+        const late = chan();
+        go(function* () {
+          while (buffer.byteLength > 0) yield* gosched();
+          late.close();
+        });
+        const r = yield* select({ send: sharedChan().send(move({ buffer }, [buffer])), late: late.recv() });
         console.log(r.case, buffer.byteLength);
       }, { procs: 2 });
     `);

@@ -10,7 +10,7 @@ import { FLAGS, WARNING } from "../test/threads/programs.js";
 const children = useWorkersChildren();
 const files = modules("stress/crew.mjs", "networks/crew.mjs", "networks/program.mjs");
 
-const NETWORKS = 200;
+const NETWORKS = 100;
 
 test.each(["shared memory", "messages"] as const)(
   "by %s: the same results as on one thread, and the same deadlocks",
@@ -18,7 +18,11 @@ test.each(["shared memory", "messages"] as const)(
   async (memory) => {
     const seed = Number(process.env.GOPARK_STRESS_SEED ?? Math.floor(Math.random() * 2 ** 24));
     const main = `process.argv.splice(2, 9, "${NETWORKS}", "${seed}");\nawait import("./networks/program.mjs");\n`;
-    const { code, stderr, stdout } = await children.run(main, { flags: FLAGS[memory] }, files);
+    const { code, stderr, stdout } = await children.run(
+      main,
+      { flags: FLAGS[memory], limit: 180_000 },
+      files,
+    );
     expect({ code, stderr: stderr.replace(WARNING, "") }, `from seed ${seed}`).toEqual({
       code: 0,
       stderr: "",

@@ -11,7 +11,7 @@ const children = useWorkersChildren();
 const files = modules("stress/crew.mjs", "stress/program.mjs");
 
 /** Milliseconds for which programs are run, on each number of Ps. */
-const TIME = 5000;
+const TIME = 3000;
 
 describe("random programs over shared channels and locks", () => {
   test.each([

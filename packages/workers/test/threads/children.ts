@@ -36,6 +36,8 @@ export interface ChildOptions {
   readonly flags?: readonly string[];
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds after which it hangs. */
+  readonly limit?: number;
 }
 
 /** Starts programs. */
@@ -118,7 +120,7 @@ export function useWorkersChildren(): WorkersChildren {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), text);
     }
-    const started = startChild(path, options.flags ?? [], options.env);
+    const started = startChild(path, options.flags ?? [], options.env, options.limit);
     running.add(started.process);
     const forget = (): void => void running.delete(started.process);
     started.ended.then(forget, forget);
