@@ -15,6 +15,7 @@ import { Mutex, WaitGroup } from "@gopark/sync";
 import { Cause, Effect, Exit, Fiber, Queue, Scheduler } from "effect";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runLong } from "../../core/test/run-long.js";
 import { drain, waiters } from "../test/lines.js";
 import { goparkScheduler, runFork, toEffect } from "./index.js";
 
@@ -289,7 +290,7 @@ describe("T3 interruption", () => {
 
   test("a program that ends with fibers in line takes them out", async () => {
     const ch = chan<number>();
-    await run(function* () {
+    await runLong(function* () {
       runFork(toEffect(ch.recv()));
       go(function* () {
         yield* toEffect(ch.recv());

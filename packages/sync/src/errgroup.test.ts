@@ -17,6 +17,7 @@ import {
 import { select } from "@gopark/select";
 import { describe, expect, it } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
+import { runLong } from "../../core/test/run-long.js";
 import { settle } from "../../core/test/settle.js";
 import { ErrGroup } from "./errgroup.js";
 
@@ -186,7 +187,7 @@ it("EG-05 a group without one cancels nothing: the others go on", () =>
 
 describe("EG-06 with a limit", () => {
   it("go blocks while that many run, and the functions start in Go's order", () =>
-    run(function* () {
+    runLong(function* () {
       const group = new ErrGroup();
       group.setLimit(2);
       const log: number[] = [];

@@ -2,6 +2,7 @@ import { chan, type Go, GoPanic, go, goexit, gosched, panic, run, sleep } from "
 import { select } from "@gopark/select";
 import { describe, expect, it } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
+import { runLong } from "../../core/test/run-long.js";
 import { settle } from "../../core/test/settle.js";
 import { SingleFlight } from "./singleflight.js";
 
@@ -11,7 +12,7 @@ interface FlightPanic extends Error {
 }
 
 it("SF-01 SF-02 who asks for one key at the same time gets one result, shared; in Go's order", () =>
-  run(function* () {
+  runLong(function* () {
     const flights = new SingleFlight<string, number>();
     const hold = chan<void>();
     const log: unknown[] = [];
@@ -275,7 +276,7 @@ describe("SF-07 with a channel waiting, a throw in the function", () => {
 });
 
 it("SF-08 a goexit in the function makes all who wait exit; a channel never gets anything", () =>
-  run(function* () {
+  runLong(function* () {
     const flights = new SingleFlight<string, number>();
     const hold = chan<void>();
     const log: unknown[] = [];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { useWorkersChildren } from "../test/threads/children.js";
 import { ELSEWHERE } from "../test/threads/elsewhere.js";
+import { within } from "./fleet.js";
 
 /** Goroutines that tests run on other threads. */
 const TASKS = `
@@ -120,5 +121,31 @@ describe("the threads of a program", () => {
     expect(first).toMatch(/^run: a thread can't be started: file:/);
     expect(first).toMatch(message);
     expect([code, last]).toEqual([0, "false"]);
+  });
+});
+
+describe("within", () => {
+  /** Resolves when a message arrives that has been sent by now. */
+  function message(): Promise<void> {
+    const { port1, port2 } = new MessageChannel();
+    const arrived = new Promise<void>((resolve) => {
+      port1.onmessage = () => {
+        port1.close();
+        resolve();
+      };
+    });
+    port2.postMessage(null);
+    return arrived;
+  }
+
+  it("hears what has come while the event loop was held up", async () => {
+    const answer = within(message(), 1);
+    const end = performance.now() + 20;
+    while (performance.now() < end);
+    expect(await answer).toBe(true);
+  });
+
+  it("gives up when nothing comes", async () => {
+    expect(await within(new Promise(() => {}), 1)).toBe(false);
   });
 });
