@@ -4,6 +4,7 @@ import type { HChan } from "@gopark/core/internal";
 import { select, trySelect } from "@gopark/select";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
+import { runLong } from "../../core/test/run-long.js";
 import { Realms } from "../test/bridge/two-realms.js";
 import { sharedChan } from "./shared-chan.js";
 
@@ -63,7 +64,7 @@ describe("select over a bridge", () => {
     }));
 
   it("HO1 a case that loses while it is being asked has no effect: the value stays", () =>
-    run(function* () {
+    runLong(function* () {
       const [a, remoteA] = spread<number>(0);
       const local = chan<string>(1);
       const g = go(() => select({ a: remoteA!.recv(), local: local.recv() }));
@@ -80,7 +81,7 @@ describe("select over a bridge", () => {
     }));
 
   it("the same for a send: a receiver does not get what lost", () =>
-    run(function* () {
+    runLong(function* () {
       const [a, remoteA] = spread<number>(0);
       const local = chan<string>(1);
       const g = go(() => select({ a: remoteA!.send(1), local: local.recv() }));

@@ -23,7 +23,7 @@ describe("a program with procs: 1", () => {
         yield* gosched();
         return yield* go(square, 5).join();
       },
-      { procs: 1 },
+      { procs: 1, slice: 1e9 },
     );
     expect(result).toBe(25);
     expect(order).toEqual([4, 0, 1, 2, 3]);

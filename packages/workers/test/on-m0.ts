@@ -8,6 +8,9 @@ import { leaveM, startM0 } from "../src/sched/m.js";
 import type { Machine } from "../src/sched/machine.js";
 import { join, newMemory } from "../src/thread.js";
 
+/** Longer than any test: goroutines change places where their operations say so, however busy the machine is. */
+const SLICE = 1e9;
+
 /** Runs a program in a memory of its own, as `run` does. */
 export function runOnM0<T>(body: (machine: Machine) => BodyResult<T>, procs = 2): Promise<T> {
   return new Promise<T>((resolve, reject) => {
@@ -18,7 +21,7 @@ export function runOnM0<T>(body: (machine: Machine) => BodyResult<T>, procs = 2)
         if (current.machine !== null) leaveM(current.machine);
         f(value);
       };
-    const sched = startProgram(() => body(machine), {}, settle(resolve), settle(reject));
+    const sched = startProgram(() => body(machine), { slice: SLICE }, settle(resolve), settle(reject));
     const machine = startM0(sched, procs);
   });
 }

@@ -192,11 +192,11 @@ describe("misuse of a lock of another thread", () => {
       yield* realms.settle();
       while (errors.length < 4) yield* gosched();
     });
-    expect(errors.map((error) => (error as Error).message.split("\n")[0])).toEqual([
-      "panic: sync: negative WaitGroup counter",
-      "panic: FatalError: fatal error: sync: unlock of unlocked mutex",
-      "panic: FatalError: fatal error: sync: Unlock of unlocked RWMutex",
+    expect(errors.map((error) => (error as Error).message.split("\n")[0]).sort()).toEqual([
       "panic: FatalError: fatal error: sync: RUnlock of unlocked RWMutex",
+      "panic: FatalError: fatal error: sync: Unlock of unlocked RWMutex",
+      "panic: FatalError: fatal error: sync: unlock of unlocked mutex",
+      "panic: sync: negative WaitGroup counter",
     ]);
   });
 });
