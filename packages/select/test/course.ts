@@ -28,7 +28,7 @@ function withoutLocks(tree: Tree): Tree {
 export class Course implements Things {
   readonly world: World;
   readonly channels: readonly Chan<unknown>[];
-  readonly locks: readonly Turnstile[] = turnstiles();
+  readonly locks: readonly Turnstile[];
   readonly goroutines: Goroutine<unknown>[] = [];
   /** Participants that have not come to the end of their script. */
   readonly unfinished: Set<string> = new Set();
@@ -40,8 +40,14 @@ export class Course implements Things {
   private readonly program: Program;
   private lastValue = 0;
 
-  constructor(program: Program, now: () => number, make: (cap: number) => Chan<unknown> = chan) {
+  constructor(
+    program: Program,
+    now: () => number,
+    make: (cap: number) => Chan<unknown> = chan,
+    locks: Turnstile[] = turnstiles(),
+  ) {
     this.program = program;
+    this.locks = locks;
     this.world = new World(program.caps, now);
     this.channels = program.caps.map((cap) => make(cap));
   }

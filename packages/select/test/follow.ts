@@ -8,6 +8,7 @@ import type { FakeHost } from "../../core/test/fake-host.js";
 import { randomOf } from "../../core/test/property.js";
 import { Course } from "./course.js";
 import type { Program } from "./program.js";
+import type { Turnstile } from "./turnstile.js";
 
 /** How many times in a row the clock may jump to a timer that only looks for a deadlock. */
 const LOOKS = 4;
@@ -75,9 +76,19 @@ function judge({ world, goroutines, unfinished, failures, locks }: Course, endin
     const asleep = String(ending.message).match(/^goroutine \d+ \[/gm)?.length;
     if (asleep !== stuck + 1) failures.push(`the report shows ${asleep} of ${stuck + 1} goroutines`);
   }
+  const wanted = new Set<Turnstile>();
+  for (const { leaves } of world.waiting)
+    for (const { kind, on } of leaves) if (kind === "lock") wanted.add(locks[on]!);
   for (const { leaves, task } of world.waiting)
     for (const { kind, on } of leaves)
-      if (kind === "lock" && locks[on]!.inside.size === 0) failures.push(`${task} waits for a free lock`);
+      if (kind === "lock" && isOpen(locks[on]!, wanted)) failures.push(`${task} waits for a free lock`);
+}
+
+/** Whether nothing keeps others out: nobody inside, or only such as share the lock, and nobody waits to have it alone. */
+function isOpen({ inside, isShared }: Turnstile, wanted: ReadonlySet<Turnstile>): boolean {
+  if (inside.size === 0) return true;
+  if (!isShared || [...inside.values()].includes(false)) return false;
+  return ![...wanted].some((other) => other.inside === inside && !other.isShared);
 }
 
 /** Takes what is left in the channels, which must be what was sent and not received, and ends all waits. */
@@ -99,15 +110,16 @@ async function clear(course: Course, fake: FakeHost): Promise<void> {
   if (m.external !== 0) failures.push(`${m.external} callers outside are left`);
 }
 
-/** Follows a program. `make` makes its channels. */
+/** Follows a program. `make` makes its channels, `locks` are its locks. */
 export async function follow(
   program: Program,
   fake: FakeHost,
   make?: (cap: number) => Chan<unknown>,
+  locks?: Turnstile[],
 ): Promise<void> {
   const { pendingWork } = host;
   const controller = new AbortController();
-  const course = new Course(program, () => fake.time, make);
+  const course = new Course(program, () => fake.time, make, locks);
   const { world, failures } = course;
   host.random = randomOf(program.seed);
   // Asked before a deadlock is reported, which takes everybody out of their lines.

@@ -18,22 +18,32 @@ export interface Turnstile {
 /** The operations by which somebody is inside a lock, and whether each shares it. */
 export type Inside = Map<Leaf, boolean>;
 
-/** Two mutexes, both sides of a RWMutex, and a semaphore. */
-export function turnstiles(): Turnstile[] {
-  const rw = new RWMutex();
-  const insideRW: Inside = new Map();
-  const semaphore = new Weighted(2);
-  const alone = (mutex: Mutex): Turnstile => ({
+/** The way into a mutex. */
+export function mutexTurnstile(mutex: Mutex): Turnstile {
+  return {
     lock: () => mutex.lock(),
     unlock: () => mutex.unlock(),
     inside: new Map(),
     isShared: false,
-  });
+  };
+}
+
+/** Both ways into a RWMutex. */
+export function rwTurnstiles(rw: RWMutex): Turnstile[] {
+  const inside: Inside = new Map();
   return [
-    alone(new Mutex()),
-    { lock: () => rw.lock(), unlock: () => rw.unlock(), inside: insideRW, isShared: false },
-    { lock: () => rw.rLock(), unlock: () => rw.rUnlock(), inside: insideRW, isShared: true },
-    alone(new Mutex()),
+    { lock: () => rw.lock(), unlock: () => rw.unlock(), inside, isShared: false },
+    { lock: () => rw.rLock(), unlock: () => rw.rUnlock(), inside, isShared: true },
+  ];
+}
+
+/** Two mutexes, both sides of a RWMutex, and a semaphore. */
+export function turnstiles(): Turnstile[] {
+  const semaphore = new Weighted(2);
+  return [
+    mutexTurnstile(new Mutex()),
+    ...rwTurnstiles(new RWMutex()),
+    mutexTurnstile(new Mutex()),
     {
       lock: () => semaphore.acquire(2),
       unlock: () => semaphore.release(2),

@@ -1,5 +1,6 @@
 import { type Chan, chan, type RuntimeError, run } from "@gopark/core";
 import { m, Operation, WaitQ } from "@gopark/core/internal";
+import { RWMutex } from "@gopark/sync";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { channelContract } from "../../core/test/channel-contract.js";
@@ -9,6 +10,8 @@ import { opContract } from "../../core/test/op-contract.js";
 import { holds, timeout } from "../../core/test/property.js";
 import { follow } from "../../select/test/follow.js";
 import { programs } from "../../select/test/program.js";
+import { rwTurnstiles, type Turnstile } from "../../select/test/turnstile.js";
+import * as shared from "./shared.js";
 import { type SharedChan, sharedChan } from "./shared-chan.js";
 import { load } from "./shm/atomics.js";
 import { CLOSED } from "./shm/sides.js";
@@ -90,6 +93,24 @@ describe("random programs on shared channels", () => {
       isClosed: { get: () => load(ch.addr + CLOSED) === 1 },
     }) as unknown as Chan<unknown>;
   }
+
+  /** A turnstile whose operations take no shortcut. */
+  function open(turnstile: Turnstile): Turnstile {
+    const { lock } = turnstile;
+    return { ...turnstile, lock: () => Object.assign(lock(), { next: Operation.prototype.next }) };
+  }
+
+  /** One lock in shared memory and one here: few, so that many wait for each. */
+  function locks(): Turnstile[] {
+    return [...rwTurnstiles(new shared.RWMutex()).map(open), ...rwTurnstiles(new RWMutex())];
+  }
+
+  it("do so beside locks of both kinds", { timeout }, () =>
+    holds(
+      fc.asyncProperty(programs(2), (program) => follow(program, fake.host, shown, locks())),
+      800,
+    ),
+  );
 
   it("do in every step what Go's do, and end as Go's end", { timeout }, () =>
     holds(
