@@ -8,7 +8,7 @@ import { modules, useWorkersChildren } from "../test/threads/children.js";
 import { FLAGS, WARNING } from "../test/threads/programs.js";
 
 const children = useWorkersChildren();
-const files = modules("stress/crew.mjs", "networks/crew.mjs", "networks/program.mjs");
+const files = modules("random.mjs", "networks/crew.mjs", "networks/program.mjs");
 
 const NETWORKS = 100;
 

@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 import { modules, useWorkersChildren } from "../test/threads/children.js";
 
 const children = useWorkersChildren();
-const files = modules("stress/crew.mjs", "stress/program.mjs");
+const files = modules("random.mjs", "stress/crew.mjs", "stress/program.mjs");
 
 /** Milliseconds for which programs are run, on each number of Ps. */
 const TIME = 3000;

@@ -4,7 +4,7 @@ import { modules, useWorkersChildren } from "../../test/threads/children.js";
 import { FLAGS, WARNING } from "../../test/threads/programs.js";
 
 const children = useWorkersChildren();
-const files = modules("stress/crew.mjs", "deaths/crew.mjs", "deaths/program.mjs");
+const files = modules("random.mjs", "deaths/crew.mjs", "deaths/program.mjs");
 
 const PROGRAMS = 100;
 

@@ -7,12 +7,10 @@
 import assert from "node:assert/strict";
 import { chan, go, sleep } from "@gopark/core";
 import { lockOSThread, run, shared, sharedChan } from "@gopark/workers";
-import { dice } from "../stress/crew.mjs";
+import { dice, inTime } from "../random.mjs";
 import { add, bomb, branch, consume, LOST, produce, serve, unlessLost } from "./crew.mjs";
 
 const [programs, first] = process.argv.slice(2).map(Number);
-/** Milliseconds that a program may take, on a machine that does other things as well. */
-const LIMIT = 30_000;
 const totals = { programs: 0, deaths: 0, lost: 0 };
 
 /** The result of a task, LOST if its thread died. */
@@ -119,14 +117,7 @@ async function trial(seed) {
     if (isSupervised || error.name !== "WorkerLost")
       throw new Error(`seed ${seed}, ${body.name}`, { cause: error });
   });
-  let watch;
-  const limit = new Promise((_, reject) => {
-    watch = setTimeout(() => reject(new Error(`seed ${seed}, ${body.name}: hangs`)), LIMIT);
-    // It keeps nothing alive: what waits for ever is a deadlock.
-    watch.unref();
-  });
-  await Promise.race([program, limit]);
-  clearTimeout(watch);
+  await inTime(program, `seed ${seed}, ${body.name}`);
   totals.programs++;
 }
 

@@ -8,7 +8,7 @@ import { goroutine } from "@gopark/workers";
 /** What was received of a channel that is closed. */
 const CLOSED = 4096;
 
-/** One step: what is done, and with which channel, or for how many tenths of a millisecond. */
+/** The steps that use a channel, by name: each answers what has become of the number. */
 const STEPS = {
   *send(ch, hash) {
     yield* ch.send(hash & 1023);
@@ -35,7 +35,7 @@ function fold(hash, [value, ok]) {
   return Math.imul(hash, 33) + (ok ? value : CLOSED);
 }
 
-/** Follows a script. */
+/** Follows a script: pairs of a step and its channel, or of `sleep` and tenths of a millisecond, or `gosched`. */
 export function* follow(script, chans) {
   let hash = 7;
   for (const [name, n] of script) {

@@ -6,12 +6,10 @@
 import assert from "node:assert/strict";
 import { chan, go, run as runHere } from "@gopark/core";
 import { f64, run, sharedChan } from "@gopark/workers";
-import { dice } from "../stress/crew.mjs";
+import { dice, inTime } from "../random.mjs";
 import { actor, follow } from "./crew.mjs";
 
 const [networks, first] = process.argv.slice(2).map(Number);
-/** Milliseconds that a network may take, on a machine that does other things as well. */
-const LIMIT = 30_000;
 const totals = { networks: 0, deadlocks: 0 };
 
 /** A network: who sends and receives on each channel, and the scripts. It comes to its end, but for one step that may be missing. */
@@ -74,12 +72,6 @@ async function trial(seed) {
     (...args) => go(() => follow(...args)),
     () => chans.map(local),
   );
-  let watch;
-  const limit = new Promise((resolve) => {
-    watch = setTimeout(resolve, LIMIT, "hangs");
-    // It keeps nothing alive: what waits for ever is a deadlock.
-    watch.unref();
-  });
   const found = outcome(
     run,
     scripts,
@@ -87,8 +79,8 @@ async function trial(seed) {
     () => chans.map((ch) => of[ch.kind](ch)),
     { procs },
   );
-  assert.equal(await Promise.race([found, limit]), expected, `seed ${seed}, procs ${procs}`);
-  clearTimeout(watch);
+  const name = `seed ${seed}, procs ${procs}`;
+  assert.equal(await inTime(found, name), expected, name);
   totals.networks++;
   if (expected.startsWith("deadlock")) totals.deadlocks++;
 }

@@ -7,19 +7,9 @@
 import { chan, go, gosched } from "@gopark/core";
 import { select } from "@gopark/select";
 import { goroutine } from "@gopark/workers";
+import { dice } from "../random.mjs";
 
 const here = (name, fn) => goroutine(import.meta.url, name, fn);
-
-/** A random number generator of its own for each goroutine. */
-export function dice(seed) {
-  let s = (seed * 2654435761 + 1) >>> 0;
-  return (n) => {
-    s ^= s << 13;
-    s ^= s >>> 17;
-    s ^= s << 5;
-    return (s >>> 0) % n;
-  };
-}
 
 /** Counts what was received; `last` checks that values of one producer come in their order, on one channel. */
 class Tally {

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { go } from "@gopark/core";
 import { run, shared, sharedChan } from "@gopark/workers";
+import { dice } from "../random.mjs";
 import * as crew from "./crew.mjs";
 
 const [procs, milliseconds, first] = process.argv.slice(2).map(Number);
@@ -76,7 +77,7 @@ const end = performance.now() + milliseconds;
 await run(
   function* () {
     for (; performance.now() < end || totals.programs < 12; seed++) {
-      const roll = crew.dice(seed);
+      const roll = dice(seed);
       const what = [traffic, traffic, closing, counting][roll(4)];
       try {
         const [values, handedBack] = yield* what(roll, seed);
