@@ -71,8 +71,8 @@ function putFirst(line: WaitQ, sudog: Sudog): void {
 
 /** Waits to be handed a mutex. */
 interface Heir {
-  /** Of a writer: whether it has the inner mutex of its RWMutex. */
-  readonly isNext?: boolean;
+  /** Of a writer, who may have to wait for readers then. */
+  readonly isInner?: boolean;
   /** The mutex is HANDED to `sudog`, which was taken out of the line. */
   granted(sudog: Sudog): void;
 }
@@ -121,8 +121,8 @@ export class HMutex implements Mutex, Waiting {
     const line = this.line as WaitQ;
     let sudog = line.first;
     let heir: Heir | undefined = sudog?.elem;
-    // A writer may still have to wait, and is asked when that is over (RW5 of hrwmutex.ts).
-    if (heir?.isNext === false) line.withdraw(sudog as Sudog);
+    // Asked when its wait is over (RW5 of hrwmutex.ts).
+    if (heir?.isInner) line.withdraw(sudog as Sudog);
     else {
       sudog = line.dequeue();
       heir = sudog?.elem;

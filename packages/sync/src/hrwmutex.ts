@@ -203,6 +203,8 @@ class WriteOp<T> extends Operation<T> implements TurnOp<T> {
   /** The lock. */
   private readonly rw: HRWMutex;
   readonly guarded: Locker | null;
+  /** It competes for the inner mutex, not for the lock. */
+  readonly isInner: boolean = true;
   /** When it began to wait for the inner mutex, in microseconds. */
   private since = 0;
   /** Whether it has the inner mutex. */
