@@ -1,5 +1,5 @@
 /**
- * Running a property over many random inputs, and the random numbers inside one run.
+ * Running a property over many random inputs.
  *
  *   PR1  A run depends on its input alone: whatever is random in it comes from a seed that is part of the input.
  *
@@ -18,17 +18,6 @@ export const timeout: number = 60_000 * Number(FC_RUNS ?? 1);
 export async function holds<T>(property: fc.IAsyncProperty<T>, numRuns: number): Promise<void> {
   const seed = FC_SEED === undefined ? {} : { seed: Number(FC_SEED) };
   await fc.assert(property, { numRuns: numRuns * Number(FC_RUNS ?? 1), ...seed });
-}
-
-/** Random numbers from 0 up to 1 that follow from a seed (mulberry32). */
-export function randomOf(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let z = Math.imul(state ^ (state >>> 15), 1 | state);
-    z ^= z + Math.imul(z ^ (z >>> 7), 61 | z);
-    return ((z ^ (z >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** A seed. */

@@ -6,7 +6,8 @@ import { host } from "@gopark/core/internal";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
-import { holds, randomOf, seed, timeout } from "../../core/test/property.js";
+import { holds, seed, timeout } from "../../core/test/property.js";
+import { randomOf } from "../../core/test/random-of.js";
 import { settle } from "../../core/test/settle.js";
 import { select, trySelect } from "./select.js";
 

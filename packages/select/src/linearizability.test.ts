@@ -6,7 +6,8 @@ import { type Chan, chan, type Go, go, gosched, nilChan, type Op, run, wait } fr
 import { host } from "@gopark/core/internal";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { holds, randomOf, timeout } from "../../core/test/property.js";
+import { holds, timeout } from "../../core/test/property.js";
+import { randomOf } from "../../core/test/random-of.js";
 import { settle } from "../../core/test/settle.js";
 import { type Call, isLinearizable, type Request } from "../test/linearizability.js";
 import { preemptNext } from "../test/preempt.js";

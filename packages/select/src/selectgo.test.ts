@@ -3,6 +3,7 @@
 import { after, chan, Deadlock, go, gosched, nilChan, type Op, RuntimeError, sleep } from "@gopark/core";
 import { type G, type HChan, host, m, Operation } from "@gopark/core/internal";
 import { afterEach, describe, expect, it } from "vitest";
+import { randomOf } from "../../core/test/random-of.js";
 import { runLong as run } from "../../core/test/run-long.js";
 import { lines } from "../test/lines.js";
 import { select, trySelect } from "./select.js";
@@ -322,25 +323,14 @@ describe("choice", () => {
     return counts.reduce((sum, count) => sum + (count - mean) ** 2 / mean, 0);
   }
 
-  /** A generator of numbers that repeats itself in every run (mulberry32). */
-  function seeded(seed: number): () => number {
-    let a = seed;
-    return () => {
-      a = (a + 0x6d2b79f5) | 0;
-      let t = Math.imul(a ^ (a >>> 15), 1 | a);
-      t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-      return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-    };
-  }
-
   it.each([2, 3, 4, 7, 20])("SE-09 E2 %i ready cases are chosen equally often", (n) => {
-    host.random = seeded(n);
+    host.random = randomOf(n);
     // With n - 1 degrees of freedom, chi-squared exceeds this about once in 100,000 honest runs; the seed is fixed.
     expect(chi2(frequencies(n, 20_000))).toBeLessThan(n + 5 * Math.sqrt(2 * n) + 10);
   });
 
   it("E2 among three cases of which two are ready, both are chosen equally often", () => {
-    host.random = seeded(1);
+    host.random = randomOf(1);
     const [a, b, c] = [chan<number>(), chan<number>(), chan<number>()];
     a.close();
     c.close();
@@ -354,7 +344,7 @@ describe("choice", () => {
   });
 
   it("SE-10 a channel that is listed twice is chosen twice as often", () => {
-    host.random = seeded(2);
+    host.random = randomOf(2);
     const [a, b] = [chan<number>(), chan<number>()];
     a.close();
     b.close();

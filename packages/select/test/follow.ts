@@ -5,7 +5,7 @@ import { type Chan, Deadlock, type Go, GoPanic, run } from "@gopark/core";
 import { type HChan, host, m } from "@gopark/core/internal";
 import { line } from "../../core/test/check-chan.js";
 import type { FakeHost } from "../../core/test/fake-host.js";
-import { randomOf } from "../../core/test/property.js";
+import { randomOf } from "../../core/test/random-of.js";
 import { Course } from "./course.js";
 import type { Program } from "./program.js";
 import type { Turnstile } from "./turnstile.js";

@@ -14,6 +14,7 @@
  */
 import { type Chan, chan, type Go, type Goroutine, go, sleep, wait } from "@gopark/core";
 import { currentSched, dump, type Sched } from "@gopark/core/internal";
+import { randomOf } from "../../../core/test/random-of.js";
 import { mergeDumps } from "../../src/dumps.js";
 import { M_QUIET, M_UP } from "../../src/monitor-words.js";
 import { programOf } from "../../src/program.js";
@@ -60,15 +61,10 @@ const PATIENCE = 20;
 /** Longest time before the end of a thread, in milliseconds: about as long as a run takes. */
 const LATEST = 12;
 
-/** Numbers that depend on the seed alone (mulberry32). */
+/** Numbers from 0 up to, but not including, what they are asked below: they depend on the seed alone. */
 function dice(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
+  const random = randomOf(seed);
+  return (below) => Math.floor(random() * below);
 }
 
 type Roll = ReturnType<typeof dice>;

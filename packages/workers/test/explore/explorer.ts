@@ -14,6 +14,7 @@
  *        before, the others get their turns as well: they would wait for ever.
  *   EX4  A run in which nobody can go on, and somebody has neither come to the end nor died, is stuck, and fails.
  */
+import { randomOf } from "../../../core/test/random-of.js";
 import { type Body, isWrite, loadFiles, Machine, type Request, type Thread, type Undo } from "./machine.js";
 import type { Loaded, Patch } from "./portable.js";
 
@@ -228,7 +229,7 @@ const LONG = 20_000;
 export function wander(make: (random: () => number) => Scenario, runs: number, seed = 1): number {
   let steps = 0;
   for (let run = seed; run < seed + runs; run++) {
-    const random = randomFrom(run);
+    const random = randomOf(Math.imul(run, 0x9e3779b1));
     const scenario = make(random);
     const machine = started(scenario);
     // Some orders change threads at each step, others seldom.
@@ -249,15 +250,4 @@ export function wander(make: (random: () => number) => Scenario, runs: number, s
     }
   }
   return steps;
-}
-
-/** Random numbers, the same for the same seed. */
-function randomFrom(seed: number): () => number {
-  let state = Math.imul(seed, 0x9e3779b1);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let x = Math.imul(state ^ (state >>> 15), state | 1);
-    x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
-    return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
