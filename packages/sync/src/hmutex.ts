@@ -132,8 +132,8 @@ export class HMutex implements Mutex, Waiting {
       return;
     }
     this.isWoken = true;
-    if (heir !== undefined || this.state !== 0) this.state |= HANDED;
-    if (heir !== undefined) heir.granted(sudog);
+    if (heir || this.state !== 0) this.state |= HANDED;
+    if (heir) heir.granted(sudog);
     else goready(sudog.g);
   }
 

@@ -78,7 +78,7 @@ export class HRWMutex implements RWMutex {
 
   rUnlock(): void {
     if (this.readers === 0) fatal(currentSched(), "sync: RUnlock of unlocked RWMutex");
-    if (--this.readers === 0 && this.writer) this.hand(this.writer, WRITING);
+    if (--this.readers === 0) this.hand(WRITING);
   }
 
   lock(): Op<void> {
@@ -126,15 +126,16 @@ export class HRWMutex implements RWMutex {
     op.isNext = true;
     this.phase = PENDING;
     this.writer = sudog;
-    if (this.readers === 0) this.hand(sudog, ADMITTED);
+    if (this.readers === 0) this.hand(ADMITTED);
   }
 
-  /** Lets the writer in, if it may still be (RW5). */
-  private hand(sudog: Sudog, phase: number): void {
-    if (!admits(sudog)) return;
+  /** Lets the writer in that waits, if there is one and it may still be (RW5). */
+  private hand(phase: number): void {
+    const { writer } = this;
+    if (!writer || !admits(writer)) return;
     this.phase = phase;
     this.writer = null;
-    give(sudog, sudog.elem);
+    give(writer, writer.elem);
   }
 
   /** The writer that was let in runs (RW4). */
@@ -146,12 +147,9 @@ export class HRWMutex implements RWMutex {
   letIn(): void {
     this.phase = NO_WRITER;
     this.writer = null;
-    const { line } = this;
-    if (line) {
-      for (let sudog: Sudog | null; (sudog = line.dequeue()); ) {
-        this.admit(sudog.g.id);
-        give(sudog, sudog.elem);
-      }
+    for (let sudog: Sudog | null | undefined; (sudog = this.line?.dequeue()); ) {
+      this.admit(sudog.g.id);
+      give(sudog, sudog.elem);
     }
     this.w.unlock();
   }
