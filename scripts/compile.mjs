@@ -17,14 +17,16 @@
  *       platforms that load files, and as they are written, for bundlers to take what is used. A program meets one of the two:
  *       which one is a condition of the package's exports.
  *   B5  `dist/` holds nothing of an earlier build.
+ *   B6  In what is bundled, engines are told what is constant (constants.mjs).
  */
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
 import { build } from "esbuild";
 import ts from "typescript";
-import { bundled, bundledForNode, repository, shortened } from "./packages.mjs";
+import { constant } from "./constants.mjs";
+import { bundled, bundledForNode, packages, repository, shortened } from "./packages.mjs";
 import { borrowed } from "./short-names/borrowed.mjs";
 import { namesIn } from "./short-names/lists.mjs";
 
@@ -67,21 +69,16 @@ const common = {
   sourcemap: true,
   logLevel: "warning",
 };
-/** @type {import("esbuild").BuildOptions} */
-const bundling = { bundle: true, splitting: true, packages: "external" };
 if (shortened.has(name)) {
   /** @type {import("esbuild").BuildOptions} */
   const source = { ...common, ...shortening(names), outbase: join(folder, "src"), tsconfig: config };
   await build({ ...source, entryPoints: parsed.fileNames });
   if (bundledForNode.has(name))
-    await build({
-      ...source,
-      ...bundling,
-      entryPoints: parsed.fileNames.filter((file) =>
-        /^(index|internal)\.ts$/.test(relative(join(folder, "src"), file)),
-      ),
-      outdir: join(folder, "dist/node"),
-    });
+    await bundle(
+      source,
+      join(folder, "dist/node"),
+      parsed.fileNames.filter((file) => /^(index|internal)\.ts$/.test(relative(join(folder, "src"), file))),
+    );
 } else {
   const isBundled = bundled.has(name);
   const own = namesIn(folder);
@@ -105,11 +102,15 @@ if (shortened.has(name)) {
     const entries = isBundled ? files.filter((file) => isEntry(basename(file, ".js"))) : files;
     /** @type {import("esbuild").BuildOptions} */
     const source = { ...common, ...shortening(own), outbase: outDir };
-    await build({
-      ...source,
-      entryPoints: entries.map((entry) => join(outDir, entry)),
-      ...(isBundled ? bundling : {}),
-    });
+    const entryPoints = entries.map((entry) => join(outDir, entry));
+    if (isBundled) await bundle(source, join(folder, "dist"), entryPoints);
+    else await build({ ...source, entryPoints });
+    if (bundledForNode.has(name))
+      await bundle(
+        source,
+        join(folder, "dist/node"),
+        files.filter((file) => isEntry(basename(file, ".js"))).map((file) => join(outDir, file)),
+      );
     const alone = isBundled ? files.filter((file) => file.endsWith("-entry-node.js")) : [];
     await build({
       ...source,
@@ -121,6 +122,37 @@ if (shortened.has(name)) {
     });
     rmSync(outDir, { recursive: true });
   }
+}
+
+/**
+ * Builds a few files of many, in which constants are known as such.
+ *
+ * @param {import("esbuild").BuildOptions} options
+ * @param {string} outdir
+ * @param {string[]} entryPoints
+ */
+async function bundle(options, outdir, entryPoints) {
+  const { metafile, outputFiles } = await build({
+    ...options,
+    outdir,
+    entryPoints,
+    bundle: true,
+    splitting: true,
+    packages: "external",
+    metafile: true,
+    write: false,
+  });
+  const ours = packages().map((one) => one.name);
+  const entries = Object.keys(metafile.outputs).filter((path) => metafile.outputs[path]?.entryPoint);
+  const scripts = outputFiles.filter(({ path }) => path.endsWith(".js"));
+  const files = constant(
+    new Map(scripts.map(({ path, text }) => [relative(outdir, path), text])),
+    (file) => entries.some((path) => relative(outdir, path) === file),
+    (specifier) => ours.some((one) => `${specifier}/`.startsWith(`${one}/`)),
+  );
+  mkdirSync(outdir, { recursive: true });
+  for (const { path, contents } of outputFiles)
+    writeFileSync(path, files.get(relative(outdir, path)) ?? contents);
 }
 
 /** What makes esbuild shorten the properties of a list. @param {Record<string, string>} list */

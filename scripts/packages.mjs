@@ -81,7 +81,14 @@ export const shortened = new Set(["@gopark/core", "@gopark/select", "@gopark/syn
 export const bundled = new Set(["@gopark/workers"]);
 
 /** The packages that are built both into a few files, for platforms that load them one by one, and file by file. */
-export const bundledForNode = new Set(["@gopark/core", "@gopark/select", "@gopark/sync"]);
+export const bundledForNode = new Set([
+  "@gopark/core",
+  "@gopark/select",
+  "@gopark/sync",
+  "@gopark/streams",
+  "@gopark/rxjs",
+  "@gopark/effect",
+]);
 
 /**
  * Is this entry outside semantic versioning? Such an entry is for sibling packages: it has no API page.
