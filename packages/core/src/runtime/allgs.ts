@@ -71,7 +71,10 @@ export class AllGs {
 
   /** Every goroutine that has not ended and can still be reached, in the order of their ids, then these. */
   *[Symbol.iterator](): Generator<G> {
-    for (const ref of this.chunks) for (const g of ref.deref()?.slots ?? []) if (g) yield g;
+    for (const ref of this.chunks) {
+      const chunk = ref.deref();
+      if (chunk?.live) for (const g of chunk.slots) if (g) yield g;
+    }
     yield* this.more;
   }
 
