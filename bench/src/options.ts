@@ -28,7 +28,7 @@ export const usage: string = `npm run bench -- [options]
   --cpu=N           bind every child process to processor N (needs taskset)
 `;
 
-function wholeNumber(option: string, text: string, least: number): number {
+export function wholeNumber(option: string, text: string, least: number): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < least) {
     throw new Error(`--${option}: want a whole number from ${least} up, got "${text}"`);
