@@ -1,5 +1,6 @@
 /** What happens here where Go does something else: a test for each entry of docs/guide/differences-from-go.md. */
 import { describe, expect, it } from "vitest";
+import { runLong } from "../../core/test/run-long.js";
 import {
   call,
   chan,
@@ -239,7 +240,7 @@ describe("panics", () => {
   });
 
   it("PN-34 the first panic ends the program, a second one at the same time says nothing", async () => {
-    const crash = await run(function* () {
+    const crash = await runLong(function* () {
       go(() => panic("first to run"));
       go(() => panic("second"));
       yield* goexit();

@@ -1,4 +1,4 @@
-import { chan, Deadlock, type Go, GoPanic, go, goexit, gosched, PanicNilError, sleep } from "@gopark/core";
+import { chan, Deadlock, type Go, GoPanic, go, goexit, gosched, PanicNilError } from "@gopark/core";
 import { describe, expect, it } from "vitest";
 import { alive } from "../../core/test/garbage.js";
 import { runLong as run, runAlone } from "../../core/test/run-long.js";
@@ -217,7 +217,7 @@ describe.each([
     const f = make(goexit);
     const error = await run(function* () {
       go(() => f());
-      yield* sleep(5);
+      yield* chan().recv();
     }).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(GoPanic);
     expect((error as GoPanic).value).toBeInstanceOf(PanicNilError);
