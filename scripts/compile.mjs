@@ -22,7 +22,7 @@
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join, relative } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { build } from "esbuild";
 import ts from "typescript";
 import { constant } from "./constants.mjs";
@@ -76,8 +76,11 @@ if (shortened.has(name)) {
   if (bundledForNode.has(name))
     await bundle(
       source,
+      join(folder, "src"),
+      parsed.fileNames
+        .map((file) => relative(join(folder, "src"), file))
+        .filter((file) => /^(index|internal)\.ts$/.test(file)),
       join(folder, "dist/node"),
-      parsed.fileNames.filter((file) => /^(index|internal)\.ts$/.test(relative(join(folder, "src"), file))),
     );
 } else {
   const isBundled = bundled.has(name);
@@ -102,18 +105,19 @@ if (shortened.has(name)) {
     const entries = isBundled ? files.filter((file) => isEntry(basename(file, ".js"))) : files;
     /** @type {import("esbuild").BuildOptions} */
     const source = { ...common, ...shortening(own), outbase: outDir };
-    const entryPoints = entries.map((entry) => join(outDir, entry));
-    if (isBundled) await bundle(source, join(folder, "dist"), entryPoints);
-    else await build({ ...source, entryPoints });
+    if (isBundled) await bundle(source, outDir, entries, join(folder, "dist"));
+    else await build({ ...source, entryPoints: entries.map((entry) => join(outDir, entry)) });
     if (bundledForNode.has(name))
       await bundle(
         source,
+        outDir,
+        files.filter((file) => isEntry(basename(file, ".js"))),
         join(folder, "dist/node"),
-        files.filter((file) => isEntry(basename(file, ".js"))).map((file) => join(outDir, file)),
       );
     const alone = isBundled ? files.filter((file) => file.endsWith("-entry-node.js")) : [];
     await build({
       ...source,
+      absWorkingDir: outDir,
       entryPoints: alone.map((entry) => join(outDir, entry)),
       bundle: true,
       nodePaths: [join(repository, "node_modules")],
@@ -125,17 +129,19 @@ if (shortened.has(name)) {
 }
 
 /**
- * Builds a few files of many, in which constants are known as such.
+ * Builds a few files of many, in which constants are known as such. No path outside `from` gets into them.
  *
  * @param {import("esbuild").BuildOptions} options
- * @param {string} outdir
- * @param {string[]} entryPoints
+ * @param {string} from the folder of the many
+ * @param {string[]} entryPoints paths in it
+ * @param {string} to the folder of the few
  */
-async function bundle(options, outdir, entryPoints) {
+async function bundle(options, from, entryPoints, to) {
   const { metafile, outputFiles } = await build({
     ...options,
-    outdir,
+    absWorkingDir: from,
     entryPoints,
+    outdir: to,
     bundle: true,
     splitting: true,
     packages: "external",
@@ -146,13 +152,13 @@ async function bundle(options, outdir, entryPoints) {
   const entries = Object.keys(metafile.outputs).filter((path) => metafile.outputs[path]?.entryPoint);
   const scripts = outputFiles.filter(({ path }) => path.endsWith(".js"));
   const files = constant(
-    new Map(scripts.map(({ path, text }) => [relative(outdir, path), text])),
-    (file) => entries.some((path) => relative(outdir, path) === file),
+    new Map(scripts.map(({ path, text }) => [relative(to, path), text])),
+    (file) => entries.some((path) => relative(to, resolve(from, path)) === file),
     (specifier) => ours.some((one) => `${specifier}/`.startsWith(`${one}/`)),
   );
-  mkdirSync(outdir, { recursive: true });
+  mkdirSync(to, { recursive: true });
   for (const { path, contents } of outputFiles)
-    writeFileSync(path, files.get(relative(outdir, path)) ?? contents);
+    writeFileSync(path, files.get(relative(to, path)) ?? contents);
 }
 
 /** What makes esbuild shorten the properties of a list. @param {Record<string, string>} list */
