@@ -6,11 +6,12 @@
  * each of these through `map`.
  */
 
-import { describe, expect, test } from "vitest";
+import { describe, expect, type MockInstance, onTestFinished, test, vi } from "vitest";
 import { RuntimeError } from "../src/errors.js";
 import { go } from "../src/go.js";
 import { type Go, type Op, wait } from "../src/op.js";
 import { G } from "../src/runtime/g.js";
+import { host } from "../src/runtime/host.js";
 import type { Operation } from "../src/runtime/operation.js";
 import { PARKED } from "../src/runtime/opstate.js";
 import { defaultSched } from "../src/runtime/sched.js";
@@ -40,6 +41,21 @@ export interface OpKind {
   ready?(): Scene;
   /** Sets up an operation that has to wait. */
   waiting?(): Scene;
+}
+
+/** A scene whose clock stands until an operation may complete: on no machine has it done so before. */
+export function onStandingClock(scene: Scene): Scene {
+  let clock: MockInstance | undefined;
+  const complete = (): void => clock?.mockRestore();
+  return {
+    ...scene,
+    make() {
+      clock = vi.spyOn(host, "now").mockReturnValue(host.now());
+      onTestFinished(complete);
+      return scene.make();
+    },
+    complete,
+  };
 }
 
 /** Performs an operation in a goroutine. */

@@ -1,6 +1,6 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { useFakeHost } from "../../test/fake-host.js";
-import { opContract, type Scene } from "../../test/op-contract.js";
+import { onStandingClock, opContract } from "../../test/op-contract.js";
 import { runLong as run } from "../../test/run-long.js";
 import { settle } from "../../test/settle.js";
 import { go } from "../go.js";
@@ -9,13 +9,9 @@ import { host } from "./host.js";
 
 opContract("sleep of no time", { ready: () => ({ make: () => sleep(0), outcome: { value: undefined } }) });
 
-/** A sleep on a clock that stands until it may complete: on no machine has it ended before. */
-function asleep(): Scene {
-  const clock = vi.spyOn(host, "now").mockReturnValue(host.now());
-  return { make: () => sleep(2), outcome: { value: undefined }, complete: () => clock.mockRestore() };
-}
-
-opContract("sleep", { waiting: asleep });
+opContract("sleep", {
+  waiting: () => onStandingClock({ make: () => sleep(2), outcome: { value: undefined } }),
+});
 
 describe("sleep", () => {
   const fake = useFakeHost();

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { useChildren } from "../../test/child.js";
 import { useFakeHost } from "../../test/fake-host.js";
-import { opContract } from "../../test/op-contract.js";
+import { onStandingClock, opContract } from "../../test/op-contract.js";
 import { runLong as run } from "../../test/run-long.js";
 import { selecting } from "../../test/selecting.js";
 import { settle } from "../../test/settle.js";
@@ -10,7 +10,6 @@ import { type Goroutine, go } from "../go.js";
 import { type Go, sleep } from "../op.js";
 import { Hour } from "../time.js";
 import { G } from "./g.js";
-import { host } from "./host.js";
 import type { Operation } from "./operation.js";
 import { PARKED } from "./opstate.js";
 import { currentSched, Sched } from "./sched.js";
@@ -37,11 +36,7 @@ opContract("receive with flag from a ticker", {
 
 opContract("after", {
   ready: () => ({ make: () => new AfterOp(0), outcome: { value: date } }),
-  waiting: () => {
-    // The clock stands until it may complete: on no machine has it done so before.
-    const clock = vi.spyOn(host, "now").mockReturnValue(host.now());
-    return { make: () => new AfterOp(2), outcome: { value: date }, complete: () => clock.mockRestore() };
-  },
+  waiting: () => onStandingClock({ make: () => new AfterOp(2), outcome: { value: date } }),
 });
 
 /** V2: who stands in line is in a heap if the timer runs, and nobody is if it does not. */
