@@ -22,7 +22,7 @@
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import { build } from "esbuild";
 import ts from "typescript";
 import { constant } from "./constants.mjs";
@@ -71,17 +71,12 @@ const common = {
 };
 if (shortened.has(name)) {
   /** @type {import("esbuild").BuildOptions} */
-  const source = { ...common, ...shortening(names), outbase: join(folder, "src"), tsconfig: config };
+  const source = { ...common, ...shortening(names), ...readFrom(join(folder, "src")), tsconfig: config };
   await build({ ...source, entryPoints: parsed.fileNames });
-  if (bundledForNode.has(name))
-    await bundle(
-      source,
-      join(folder, "src"),
-      parsed.fileNames
-        .map((file) => relative(join(folder, "src"), file))
-        .filter((file) => /^(index|internal)\.ts$/.test(file)),
-      join(folder, "dist/node"),
-    );
+  if (bundledForNode.has(name)) {
+    const files = parsed.fileNames.map((file) => relative(join(folder, "src"), file));
+    await bundle(source, files.filter(isEntry), join(folder, "dist/node"));
+  }
 } else {
   const isBundled = bundled.has(name);
   const own = namesIn(folder);
@@ -102,23 +97,16 @@ if (shortened.has(name)) {
   );
   if (!isLast) {
     const files = parsed.fileNames.map((file) => relative(join(folder, "src"), file).replace(/\.ts$/, ".js"));
-    const entries = isBundled ? files.filter((file) => isEntry(basename(file, ".js"))) : files;
+    const entries = files.filter(isEntry);
     /** @type {import("esbuild").BuildOptions} */
-    const source = { ...common, ...shortening(own), outbase: outDir };
-    if (isBundled) await bundle(source, outDir, entries, join(folder, "dist"));
-    else await build({ ...source, entryPoints: entries.map((entry) => join(outDir, entry)) });
-    if (bundledForNode.has(name))
-      await bundle(
-        source,
-        outDir,
-        files.filter((file) => isEntry(basename(file, ".js"))),
-        join(folder, "dist/node"),
-      );
+    const source = { ...common, ...shortening(own), ...readFrom(outDir) };
+    if (isBundled) await bundle(source, entries, join(folder, "dist"));
+    else await build({ ...source, entryPoints: files });
+    if (bundledForNode.has(name)) await bundle(source, entries, join(folder, "dist/node"));
     const alone = isBundled ? files.filter((file) => file.endsWith("-entry-node.js")) : [];
     await build({
       ...source,
-      absWorkingDir: outDir,
-      entryPoints: alone.map((entry) => join(outDir, entry)),
+      entryPoints: alone,
       bundle: true,
       nodePaths: [join(repository, "node_modules")],
       format: "cjs",
@@ -128,37 +116,38 @@ if (shortened.has(name)) {
   }
 }
 
+/** What makes esbuild read the files of a folder: no path outside it gets into what is built. @param {string} from */
+function readFrom(from) {
+  return { outbase: from, absWorkingDir: from };
+}
+
 /**
- * Builds a few files of many, in which constants are known as such. No path outside `from` gets into them.
+ * Builds a few files of many, in which constants are known as such.
  *
  * @param {import("esbuild").BuildOptions} options
- * @param {string} from the folder of the many
- * @param {string[]} entryPoints paths in it
- * @param {string} to the folder of the few
+ * @param {string[]} entryPoints
+ * @param {string} outdir
  */
-async function bundle(options, from, entryPoints, to) {
-  const { metafile, outputFiles } = await build({
+async function bundle(options, entryPoints, outdir) {
+  const { outputFiles } = await build({
     ...options,
-    absWorkingDir: from,
     entryPoints,
-    outdir: to,
+    outdir,
     bundle: true,
     splitting: true,
     packages: "external",
-    metafile: true,
     write: false,
   });
   const ours = packages().map((one) => one.name);
-  const entries = Object.keys(metafile.outputs).filter((path) => metafile.outputs[path]?.entryPoint);
   const scripts = outputFiles.filter(({ path }) => path.endsWith(".js"));
   const files = constant(
-    new Map(scripts.map(({ path, text }) => [relative(to, path), text])),
-    (file) => entries.some((path) => relative(to, resolve(from, path)) === file),
+    new Map(scripts.map(({ path, text }) => [relative(outdir, path), text])),
+    isEntry,
     (specifier) => ours.some((one) => `${specifier}/`.startsWith(`${one}/`)),
   );
-  mkdirSync(to, { recursive: true });
+  mkdirSync(outdir, { recursive: true });
   for (const { path, contents } of outputFiles)
-    writeFileSync(path, files.get(relative(to, path)) ?? contents);
+    writeFileSync(path, files.get(relative(outdir, path)) ?? contents);
 }
 
 /** What makes esbuild shorten the properties of a list. @param {Record<string, string>} list */
@@ -169,7 +158,8 @@ function shortening(list) {
     : { mangleProps: new RegExp(`^(?:${properties.join("|")})$`), mangleCache: list };
 }
 
-/** Whether a file is where users or threads come in. @param {string} file */
+/** Whether a file is where users or threads come in. @param {string} file its path, in src/ or dist/ */
 function isEntry(file) {
-  return JSON.stringify(exports).includes(`"./dist/${file}.js"`) || file === "entry-node";
+  const name = file.replace(/\.[jt]s$/, "");
+  return JSON.stringify(exports).includes(`"./dist/${name}.js"`) || name === "entry-node";
 }

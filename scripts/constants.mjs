@@ -140,6 +140,7 @@ class Module {
       const place = parent.parent.getStart();
       edits.push({ from: place, to: place, text: `const ${copyOf(inner.text)}=${inner.text};` });
     }
+    // From the back, so that places stay valid; at one place what is replaced first, then what is put before it.
     return edits
       .sort((a, b) => b.from - a.from)
       .reduce((code, { from, to, text }) => code.slice(0, from) + text + code.slice(to), text);

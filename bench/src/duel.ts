@@ -17,10 +17,10 @@ import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import type { CaseSpec } from "./case-spec.js";
-import { cases, findCase, tenth } from "./cases.js";
+import { cases, findCase } from "./cases.js";
 import { wholeNumber } from "./options.js";
 import { median } from "./results.js";
-import { judge } from "./sample.js";
+import { judge, sizeOf } from "./sample.js";
 import type { CaseFn, Subject } from "./subject.js";
 
 /** Runs of both builds before the first that counts: until the engine has compiled them. */
@@ -47,7 +47,7 @@ export function isRepeatable(spec: CaseSpec): boolean {
 }
 
 function timed(spec: CaseSpec, run: CaseFn): Run {
-  const size = tenth(spec, spec.sizes.full);
+  const size = sizeOf(spec, "gopark", true);
   return async () => {
     globalThis.gc?.();
     const start = process.hrtime.bigint();
