@@ -4,7 +4,7 @@
  * The twins run as processes on the compiled packages, so the build comes first.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { inParallel, type Result, runTwin, summary } from "./src/harness.js";
+import { type Result, runTwin, summary } from "./src/harness.js";
 import { programs } from "./src/program.js";
 import { canCompile, compile, findGo, runGo } from "./src/toolchain.js";
 
@@ -27,7 +27,7 @@ describe("twins", () => {
 if (go !== undefined)
   describe(`recordings, with ${go.version}`, () => {
     const compiling = all.filter(canCompile);
-    beforeAll(() => inParallel(compiling, (program) => compile(program, go)).then(() => {}), 300_000);
+    beforeAll(() => compile(compiling, go), 300_000);
 
     it.each(compiling.map((program) => [program.name, program] as const))(
       "%s is what Go does here",

@@ -38,16 +38,18 @@ function environment(more: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 /**
- * Runs a command to its end, with the variables of `more` set as well.
+ * Runs a command to its end, in a directory (default: this process's own), with the variables of `more` set as well.
  * @returns what it printed, or undefined if there is no such command
  */
 export function execute(
   command: string,
   args: readonly string[],
   more: NodeJS.ProcessEnv = {},
+  cwd?: string,
 ): Promise<Ended | undefined> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
+      cwd,
       env: environment(more),
       stdio: ["ignore", "pipe", "pipe"],
       timeout: LIMIT,

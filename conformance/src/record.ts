@@ -6,21 +6,19 @@
  */
 import { rmSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { execute } from "./child.js";
 import { behaviour } from "./harness.js";
 import { type Program, programs, RECORDED_WITH, recordingFile } from "./program.js";
 import { recordable } from "./stderr.js";
-import { compile, findGo, type Toolchain } from "./toolchain.js";
+import { compile, execGo, findGo, type Toolchain } from "./toolchain.js";
 
 /** Runs that must not differ. */
 const RUNS = 10;
 
 async function record(program: Program, go: Toolchain): Promise<void> {
-  const binary = await compile(program, go);
-  const first = await execute(binary, []);
-  if (first === undefined) throw new Error(`cannot run ${binary}`);
+  const first = await execGo(program, go);
+  if (first === undefined) throw new Error(`${program.name} has not been compiled`);
   for (let run = 2; run <= RUNS; run++) {
-    const again = await execute(binary, []);
+    const again = await execGo(program, go);
     if (again === undefined || !isDeepStrictEqual(behaviour(again), behaviour(first)))
       throw new Error(`${program.name}: run ${run} differs from the first\n${again?.stdout}${again?.stderr}`);
   }
@@ -41,5 +39,7 @@ if (wanted.length === 0) {
   console.error(`record: want ${RECORDED_WITH}, got ${go?.version ?? "no go command"}`);
   process.exitCode = 2;
 } else {
-  for (const program of programs(wanted)) await record(program, go);
+  const chosen = programs(wanted);
+  await compile(chosen, go);
+  for (const program of chosen) await record(program, go);
 }

@@ -9,9 +9,17 @@
  * golang-golang-x-sync-dev puts it; where it is missing they are left out.
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { execute } from "./child.js";
+import { type Ended, execute } from "./child.js";
 import { behaviour, compare, inParallel, type Result } from "./harness.js";
 import { type Program, programs, recording, root } from "./program.js";
 
@@ -46,35 +54,65 @@ export function canCompile(program: Program): boolean {
   return !importsMore(program) || existsSync(join(GOCODE, "src/golang.org/x/sync"));
 }
 
-/**
- * Compiles a program, unless that has been done before with the same source and the same Go.
- * @returns the path of the binary, under `bin/`
- * @throws Error with the compiler's words
- */
-export async function compile(program: Program, go: Toolchain): Promise<string> {
-  const directory = join(root, "bin");
+/** Where binaries are, and under `src` what the commands that made them were given. */
+const bin = join(root, "bin");
+
+/** Programs that one command compiles: the command takes longer to start than a program to compile. */
+const BATCH = 16;
+
+/** A program's name, and what its binary depends on. */
+function binaryName(program: Program, go: Toolchain): string {
   const hash = createHash("sha256").update(go.version).update(readFileSync(program.source));
-  const binary = join(directory, `${program.name}-${hash.digest("hex").slice(0, 12)}`);
-  if (existsSync(binary)) return binary;
-  mkdirSync(directory, { recursive: true });
-  for (const file of readdirSync(directory))
-    if (file.startsWith(`${program.name}-`)) rmSync(join(directory, file), { force: true });
-  const more = importsMore(program) ? { GO111MODULE: "off", GOPATH: GOCODE } : {};
-  const ended = await execute("go", ["build", "-ldflags=-s -w", "-o", binary, program.source], more);
-  if (ended?.code !== 0) throw new Error(`${program.name}: go build failed\n${ended?.stderr}`);
-  return binary;
+  return `${program.name}-${hash.digest("hex").slice(0, 12)}`;
 }
 
-/** Compiles and runs one Go program and compares the recording with it. */
+/** Compiles programs that all, or none of which, import more than what is Go's own. */
+async function build(batch: readonly Program[], go: Toolchain, more: NodeJS.ProcessEnv): Promise<void> {
+  const packages = batch.map((program) => {
+    const name = binaryName(program, go);
+    for (const file of readdirSync(bin))
+      if (file.startsWith(`${program.name}-`)) rmSync(join(bin, file), { force: true });
+    mkdirSync(join(bin, "src", name), { recursive: true });
+    copyFileSync(program.source, join(bin, "src", name, "main.go"));
+    return `./${name}`;
+  });
+  const args = ["build", "-ldflags=-s -w", "-o", bin, ...packages];
+  const ended = await execute("go", args, more, join(bin, "src"));
+  if (ended?.code !== 0) throw new Error(`go build ${packages.join(" ")} failed\n${ended?.stderr}`);
+}
+
+/**
+ * Compiles programs, but those that have been compiled before from the same source by the same Go.
+ *
+ * @throws Error with the compiler's words
+ */
+export async function compile(chosen: readonly Program[], go: Toolchain): Promise<void> {
+  const missing = chosen.filter((program) => !existsSync(join(bin, binaryName(program, go))));
+  mkdirSync(join(bin, "src"), { recursive: true });
+  // What a program means may depend on the release that its module names.
+  writeFileSync(join(bin, "src", "go.mod"), `module conformance\n\ngo 1.${go.release}\n`);
+  const [alone, others] = [missing.filter((p) => !importsMore(p)), missing.filter(importsMore)];
+  const batches = (list: Program[]): Program[][] =>
+    Array.from({ length: Math.ceil(list.length / BATCH) }, (_, i) => list.slice(i * BATCH, (i + 1) * BATCH));
+  await inParallel(batches(alone), (batch) => build(batch, go, {}));
+  await inParallel(batches(others), (batch) => build(batch, go, { GO111MODULE: "off", GOPATH: GOCODE }));
+}
+
+/** Runs a Go program. Undefined if it has not been compiled. */
+export function execGo(program: Program, go: Toolchain): Promise<Ended | undefined> {
+  return execute(join(bin, binaryName(program, go)), []);
+}
+
+/** Runs a Go program that has been compiled, and compares the recording with it. */
 export async function runGo(program: Program, go: Toolchain): Promise<Result> {
+  const { name } = program;
   const want = recording(program, go.release);
-  const binary = await compile(program, go);
   let agreeing = 0;
   let differing = 0;
   for (;;) {
-    const ended = await execute(binary, []);
-    if (ended === undefined) return { name: program.name, pass: false, detail: `cannot run ${binary}` };
-    const result = compare(program.name, want, behaviour(ended));
+    const ended = await execGo(program, go);
+    if (ended === undefined) return { name, pass: false, detail: `${name} has not been compiled` };
+    const result = compare(name, want, behaviour(ended));
     const alike = result.pass ? ++agreeing : ++differing;
     if ((result.pass && differing === 0) || alike > RUNS / 2) return result;
   }
@@ -83,6 +121,6 @@ export async function runGo(program: Program, go: Toolchain): Promise<Result> {
 /** Compiles and runs every Go program that can be, or those whose names begin with one of `wanted`. */
 export async function runAllGo(go: Toolchain, wanted: readonly string[] = []): Promise<Result[]> {
   const chosen = programs(wanted).filter(canCompile);
-  await inParallel(chosen, (program) => compile(program, go));
+  await compile(chosen, go);
   return inParallel(chosen, (program) => runGo(program, go));
 }
