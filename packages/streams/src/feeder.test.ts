@@ -1,6 +1,7 @@
 import { now, run, sleep } from "@gopark/core";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
+import { m } from "./engine.js";
 import { type Findings, noFindings, work } from "./feeder.js";
 import { collect, interval, map, pipe, take } from "./index.js";
 import { boundary, type Operator } from "./stage.js";
@@ -70,6 +71,24 @@ test("R1 a slot is in use until its result is taken", async () => {
   expect(await fake.host.finish(all)).toEqual([1, 2, 3, 4]);
 });
 
+test("R1 a slot that becomes free while a batch is passed on is used", async () => {
+  for (const [limit, text] of [
+    [1, "ppppPp"],
+    [2, "ppppppppPPpp"],
+  ] as const) {
+    const { stage } = worker((c: string) => (c === "P" ? sleep(1).map(() => c) : c), {
+      limit,
+      isOrdered: false,
+    });
+    // The size of batches follows what was seen before, in the same run.
+    const source = text.repeat(12);
+    let count = 0;
+    const slow = map((c: string) => (count++ % 6 === 0 ? sleep(5).map(() => c) : c));
+    const all: any = await fake.host.finish(run(() => pipe(source, stage, slow, collect<string>())));
+    expect([...all].sort().join("")).toBe([...source].sort().join(""));
+  }
+});
+
 test("R2 a plain result is computed at once, in its place among the others", async () => {
   const { stage, findings } = worker((n: number) => (n % 2 === 0 ? n : sleep(10).map(() => n)), { limit: 4 });
   const all = pipe([0, 1, 2, 3, 4], stage, collect());
@@ -81,6 +100,54 @@ test("R2 an array of flatMap is passed on as its values", async () => {
   const { stage, findings } = worker((n: number) => [n, [n]], { isOrdered: null });
   expect(await fake.host.finish(Promise.resolve(pipe([1, 2], stage, collect())))).toEqual([1, [1], 2, [2]]);
   expect(findings.apart).toBe(0);
+});
+
+/** Lets `start` decide where what may run on any thread runs, and gives what it was asked for. */
+function startingElsewhere(start: (value: number) => [boolean, unknown]): { asked: unknown[] } {
+  const asked: unknown[] = [];
+  m.spawn = (_fn, args, isTold) => {
+    asked.push([...args, isTold]);
+    return { join: () => sleep(1).map(() => start(args[0] as number)) };
+  };
+  onTestFinished(() => {
+    m.spawn = null;
+  });
+  return { asked };
+}
+
+test.each([
+  [
+    "a plain result",
+    (n: number) => {
+      fake.host.time += 1;
+      return n;
+    },
+  ],
+  [
+    "a body",
+    function* (n: number) {
+      fake.host.time += 1;
+      return n;
+    },
+  ],
+])("R3 dear values go to other threads, with their index, once eight were: %s", async (_what, given) => {
+  const { asked } = startingElsewhere((n) => [true, n]);
+  const { stage, findings } = worker(given);
+  const values = [10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20];
+  expect(await fake.host.finish(Promise.resolve(pipe(values, stage, collect())))).toEqual(values);
+  expect(asked).toContainEqual([20, 10, true]);
+  expect(findings.elsewhere).toBe(asked.length);
+  expect(asked.length).toBeGreaterThan(0);
+});
+
+test("R3 a panic on another thread is an error of the stage", async () => {
+  startingElsewhere((n) => (n === 20 ? [false, new Error("twenty")] : [true, n]));
+  const { stage } = worker((n: number) => {
+    fake.host.time += 1;
+    return n;
+  });
+  const all = pipe([10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20], stage, collect());
+  await expect(fake.host.finish(Promise.resolve(all))).rejects.toThrow("work (stage 1): twenty");
 });
 
 test("R4 a result does not wait for a value that has not come", async () => {

@@ -9,15 +9,15 @@
  *   R2  A plain result was computed at once, on this thread: goroutines would only add a hop. It is passed on in a batch,
  *       as many as are computed in BATCH_MS: while a value costs less than a hop, the hop is shared; a dear value makes a
  *       batch of its own. An array of flatMap is sent by the feeder itself.
- *   R3  If `f` may run on other threads, its first values are computed here and measured; dear ones go elsewhere
- *       from then on.
+ *   R3  If `f` may run on other threads, its first values are worked on here and measured; dear ones go elsewhere
+ *       from then on. An async function stays: it waits for what this thread's event loop has.
  *   R4  A batch never waits for a value that has not come: before the feeder waits, what it has is passed on.
  *   R5  The segment's own goroutine receives from `ch`: a Slot that is full or (ordered) will be, or a batch, an array; for flatMap a value itself. The
  *       feeder ends when upstream has ended and no slot is in use; with it, the channel is closed.
  *   R6  While a promise is awaited the program counts as waiting for something outside: no deadlock is reported.
  */
 
-import type { Go } from "@gopark/core";
+import type { Go, Goroutine } from "@gopark/core";
 import type { G } from "@gopark/core/internal";
 import { type Code, MORE, STOP } from "./codes.js";
 import { Inlet } from "./drive.js";
@@ -75,14 +75,20 @@ class Slot {
   }
 }
 
+/** What a goroutine gave on another thread, where its panic is part of its result. */
+function opened([isGood, outcome]: [boolean, unknown]): unknown {
+  if (isGood) return outcome;
+  throw outcome;
+}
+
 /** Calls `f`; `next` sends. */
 class Feeder extends Step implements Idler {
   private readonly inlet: Inlet;
   /** Whether results are given in the order of their values; null if `f` gives sources of many, as for flatMap. */
   private readonly isOrdered: boolean | null;
   private readonly findings: Findings;
-  /** The feeder waits here until a slot is no longer in use. */
-  private readonly vacancy: HChan<any> = new HChan<any>(0);
+  /** The feeder waits here until a slot is no longer in use. A word that comes while it passes on a batch stays here. */
+  private readonly vacancy: HChan<any> = new HChan<any>(1);
   /** How many are in use. */
   private used = 0;
   /** Promises awaited. */
@@ -98,6 +104,10 @@ class Feeder extends Step implements Idler {
   /** When the first of them began. */
   private since = 0;
   private hasEnded = false;
+  /** Values worked on here. */
+  private measured = 0;
+  /** How long these took, in milliseconds. */
+  private spent = 0;
   /** Whether `f` stays on this thread. */
   private isLocal: boolean = m.spawn === null;
   /** The segment's goroutine waits here for the slot it expects. */
@@ -116,12 +126,13 @@ class Feeder extends Step implements Idler {
 
   push(value: unknown): Code {
     this.held = value;
-    return this.used < this.option ? this.resume() : this.flow.park(this, this.vacancy.recv());
+    return this.resume();
   }
 
-  /** Calls `f`, and lets what it has begun go on by itself. */
+  /** Calls `f` as soon as a slot is free, and lets what it has begun go on by itself. */
   override resume(): Code {
     if (this.hasEnded) return this.proceed(MORE);
+    if (this.used >= this.option) return this.flow.park(this, this.vacancy.recv());
     const { batch, held } = this;
     this.held = undefined;
     if (batch.length === 0) this.since = host.now();
@@ -137,7 +148,7 @@ class Feeder extends Step implements Idler {
     const slot = new Slot(this);
     this.used++;
     this.findings.apart++;
-    if (typeof work.then === "function" && !(Symbol.iterator in work)) {
+    if (typeof work?.then === "function" && !(Symbol.iterator in work)) {
       this.awaited++;
       expect(this.g, 1);
       Promise.resolve(work).then(slot.onValue, slot.onError);
@@ -147,9 +158,13 @@ class Feeder extends Step implements Idler {
 
   /** Waits for an operation or a body. */
   private *finish(slot: Slot, work: unknown): Go<void> {
+    const since = host.now();
     try {
-      if (this.isOrdered !== null) this.fill(slot, yield* performed(work));
-      else {
+      if (this.isOrdered !== null) {
+        const value: unknown = yield* performed(work);
+        this.measure(1, since);
+        this.fill(slot, value);
+      } else {
         yield* feed(resultOf(work), this.inlet.sender());
         this.release();
       }
@@ -212,24 +227,30 @@ class Feeder extends Step implements Idler {
   private perform(value: unknown): unknown {
     const { findings, given } = this;
     const index = this.index++;
-    if (!this.isLocal && findings.inline >= MEASURED && findings.took > findings.inline * THREAD_MS) {
-      const goroutine = (m.spawn as NonNullable<typeof m.spawn>)(given, [value]) as {
-        join(): unknown;
-      } | null;
-      if (goroutine !== null) {
+    if (!this.isLocal && this.measured >= MEASURED && this.spent > this.measured * THREAD_MS) {
+      const goroutine = m.spawn?.(given, [value, index], true) as Goroutine<[boolean, unknown]> | null;
+      if (goroutine) {
         findings.elsewhere++;
-        return goroutine.join();
+        return goroutine.join().map(opened);
       }
       this.isLocal = true;
     }
     return given(value, index);
   }
 
+  /** So many values have been worked on since then. Answers how long that took. */
+  private measure(count: number, since: number): number {
+    const took = host.now() - since;
+    this.measured += count;
+    this.spent += took;
+    return took;
+  }
+
   /** The batch as what is to be sent; measures it. */
   private flush(): unknown[] {
     const { batch, findings } = this;
     if (batch.length === 0) return batch;
-    const took = host.now() - this.since;
+    const took = this.measure(batch.length, this.since);
     findings.inline += batch.length;
     findings.took += took;
     if (took > BATCH_MS) this.size = Math.max(1, this.size >> 1);

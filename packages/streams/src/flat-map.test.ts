@@ -1,7 +1,7 @@
 import { numGoroutine, sleep } from "@gopark/core";
 import { expect, test } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
-import { collect, flatMap, map, pipe, take } from "./index.js";
+import { buffer, collect, flatMap, map, pipe, take } from "./index.js";
 import { finish, stageContract, valuesOf } from "./stage.contract.js";
 
 stageContract("flatMap of arrays", () => flatMap((n) => [n, n], 2), { ahead: 4 });
@@ -134,4 +134,16 @@ test("bad arguments are mistakes at once, and no source fails when it runs", asy
     ).then(undefined, (e) => e),
   );
   expect(error.message).toMatch(/^flatMap \(stage 1\): result: want a source/);
+});
+
+test("what is no source is an error of the stage", async () => {
+  for (const given of [undefined, null, 5]) {
+    const all = pipe(
+      [1],
+      buffer(1),
+      flatMap(() => given as never),
+      collect(),
+    );
+    await expect(finish(fake, all)).rejects.toThrow("flatMap (stage 2): result: want a source");
+  }
 });

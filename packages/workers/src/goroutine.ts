@@ -4,8 +4,10 @@
  *   RG1  A name is `url#name`. It stands for one function on each thread: the one that the module at `url` registers
  *        when it is loaded there.
  *   RG2  In a worker that was built apart, modules have no URLs: there the name alone finds the function.
+ *   RG3  With TOLD behind its name, it is the function that never panics: it gives `[true, result]`, or false and what
+ *        was thrown.
  */
-import { RuntimeError } from "@gopark/core";
+import { call, type Go, RuntimeError } from "@gopark/core";
 import { wrong } from "@gopark/core/internal";
 
 /** A function that can be started on any thread. */
@@ -20,7 +22,12 @@ export interface Registered {
   id: number;
   /** The shared memory in which it has that number. */
   memory: object | null;
+  /** The one that never panics (RG3); null until it is first needed, and in itself. */
+  told: Registered | null;
 }
+
+/** Stands behind the name of a function that never panics. No name that somebody writes ends with it. */
+const TOLD = "\0";
 
 const byFunction = new Map<unknown, Registered>();
 const byName = new Map<string, Registered>();
@@ -71,7 +78,7 @@ export function goroutine<F extends (...args: any[]) => unknown>(url: string | U
   if (known !== undefined && known.fn !== fn)
     throw new RuntimeError(`goroutine: registered twice: ${key}`, "  want another name for each function");
   if (known === undefined) {
-    const entry: Registered = { url: href, name, fn, id: 0, memory: null };
+    const entry: Registered = { url: href, name, fn, id: 0, memory: null, told: null };
     byName.set(key, entry);
     // One function may have several names; any of them finds it.
     if (!byFunction.has(fn)) byFunction.set(fn, entry);
@@ -84,21 +91,45 @@ export function goroutine<F extends (...args: any[]) => unknown>(url: string | U
   return fn;
 }
 
-/** What is registered for a function; undefined if nothing is. */
-export function registeredAs(fn: unknown): Registered | undefined {
-  return byFunction.get(fn);
+/** The one that never panics, of a registered function (RG3). */
+function toldOf(entry: Registered): Registered {
+  const { fn, name, url } = entry;
+  const attempt = function* (...args: unknown[]): Go<[boolean, unknown]> {
+    try {
+      return [true, yield* call(fn as (...args: unknown[]) => any, ...args)];
+    } catch (error) {
+      return [false, error];
+    }
+  };
+  Object.defineProperty(attempt, "name", { value: fn.name });
+  entry.told ??= { url, name: name + TOLD, fn: attempt, id: 0, memory: null, told: null };
+  return entry.told;
+}
+
+/** What is registered for a function, or the one of it that never panics; undefined if nothing is. */
+export function registeredAs(fn: unknown, isTold = false): Registered | undefined {
+  const entry = byFunction.get(fn);
+  return entry !== undefined && isTold ? toldOf(entry) : entry;
+}
+
+/** A name without TOLD. */
+function bare(key: string): string {
+  return key.endsWith(TOLD) ? key.slice(0, -1) : key;
 }
 
 /** What is registered under `url#name` on this thread. */
 export function registeredUnder(key: string): Registered | undefined {
-  return byName.get(key) ?? byShortName.get(key.slice(key.lastIndexOf("#") + 1));
+  const name = bare(key);
+  const entry = byName.get(name) ?? byShortName.get(name.slice(name.lastIndexOf("#") + 1));
+  return entry !== undefined && name !== key ? toldOf(entry) : entry;
 }
 
 /** Calls `f` when `url#name` is registered. */
 export function onRegistration(key: string, f: () => void): void {
-  const told = waiting.get(key) ?? [];
+  const name = bare(key);
+  const told = waiting.get(name) ?? [];
   told.push(f);
-  waiting.set(key, told);
+  waiting.set(name, told);
 }
 
 /** From now on names are enough to find a goroutine on this thread (RG2). */

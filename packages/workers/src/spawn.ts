@@ -23,12 +23,19 @@ import { shm } from "./shm-engine.js";
 import { thread } from "./thread.js";
 import { nameId } from "./wire/names.js";
 
-/** Starts `fn(...args)` on whichever thread takes it; null if it is to stay on this one. */
-export function spawn(fn: (...args: any[]) => unknown, args: unknown[]): RemoteGoroutine | null {
+/**
+ * Starts `fn(...args)` on whichever thread takes it; null if it is to stay on this one. With `isTold` its panic is part
+ * of its result (RG3).
+ */
+export function spawn(
+  fn: (...args: any[]) => unknown,
+  args: unknown[],
+  isTold?: boolean,
+): RemoteGoroutine | null {
   const { machine } = current;
   if (machine === null || currentSched() !== machine.sched || machine.sched.hasEnded) return null;
   machine.ids.reserve();
-  const entry = registeredAs(fn);
+  const entry = registeredAs(fn, isTold);
   // Asked here, as newproc does: the frame that counts is the one that called go.
   return entry === undefined ? null : queue(machine, entry, args, m.siteOf === null ? "" : m.siteOf());
 }

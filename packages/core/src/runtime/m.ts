@@ -30,8 +30,11 @@ interface M {
   locate: ((frame: Frame) => string) | null;
   /** Answers values that goroutines yield and that are no operations; null until an adapter can. */
   answer: ((g: G, value: unknown) => Frame) | null;
-  /** Starts goroutines that may run on any thread; answers null for all others. Null until there are other threads. */
-  spawn: ((fn: (...args: any[]) => unknown, args: unknown[]) => unknown) | null;
+  /**
+   * Starts goroutines that may run on any thread; answers null for all others. One with `isTold` never panics: its result
+   * is `[true, result]`, or false and what was thrown. Null until there are other threads.
+   */
+  spawn: ((fn: (...args: any[]) => unknown, args: unknown[], isTold?: boolean) => unknown) | null;
   /** Performs an operation outside goroutines. foreign.ts sets it: operations can't import what needs goroutines. */
   awaitOp: <T>(op: Operation<T>) => Promise<T>;
   /** Adds to the text of a panic those that it has replaced. */

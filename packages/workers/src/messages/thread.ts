@@ -116,12 +116,19 @@ export function tell(peer: number, work: Work, transfer: readonly Transferable[]
   bridge().linkTo(peer).post({ kind: WORK, work }, transfer);
 }
 
-/** go: starts `fn(...args)` on whichever thread takes it; null if it is to stay on this one. */
-export function start(fn: (...args: any[]) => unknown, args: unknown[]): HandedGoroutine | null {
+/**
+ * go: starts `fn(...args)` on whichever thread takes it; null if it is to stay on this one. With `isTold` its panic is part
+ * of its result (RG3).
+ */
+export function start(
+  fn: (...args: any[]) => unknown,
+  args: unknown[],
+  isTold?: boolean,
+): HandedGoroutine | null {
   const { bench } = current;
   if (bench === null || currentSched() !== bench.sched || bench.sched.hasEnded) return null;
   bench.ids.reserve();
-  const entry = registeredAs(fn);
+  const entry = registeredAs(fn, isTold);
   if (entry === undefined) return null;
   // Asked here, as newproc does: the frame that counts is the one that called go.
   const site = m.siteOf === null ? "" : m.siteOf();

@@ -23,6 +23,7 @@ const MODULES: readonly [specifier: string, source: string][] = [
   ["select", "select/src/index.ts"],
   ["sync", "sync/src/index.ts"],
   ["workers", "workers/src/index.ts"],
+  ["streams", "streams/src/index.ts"],
 ];
 
 /** What an M runs: lies beside the bundle under this name. */
