@@ -36,6 +36,15 @@ test("closes what failed before it goes on", async () => {
   expect(probe.closed).toBe(1);
 });
 
+test("closes also what is behind a channel", async () => {
+  const probe = new Probe();
+  const failing = map(() => {
+    throw new Error("boom");
+  });
+  const closed = catchError(() => [probe.closed]);
+  expect(await pipe(probe.async(), buffer(1), failing, closed, collect())).toEqual([1]);
+});
+
 test("an error downstream is not caught, nor one of the handler", async () => {
   const boom = new Error("boom");
   const failing = forEach(() => {

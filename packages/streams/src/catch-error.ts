@@ -10,7 +10,8 @@ import { bare } from "./stream-error.js";
 
 /**
  * When a stage upstream or the source fails, gives the values of the source that `f` makes of what was thrown. What
- * failed has been cancelled by then, and what it had under way is lost. Errors of stages downstream are not caught.
+ * failed has been cancelled and closed by then, and what it had under way is lost. Errors of stages downstream are not
+ * caught.
  *
  * @throws TypeError `f` is no function
  * @example

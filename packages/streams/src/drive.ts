@@ -66,7 +66,7 @@ export class Upstream {
   }
 }
 
-/** A scope whose goroutines send into one channel. It is closed when the last of them has ended. */
+/** A scope whose goroutines send into one channel. It is closed when the scope is gone (G4). */
 export class Inlet {
   readonly scope: Scope;
   readonly ch: HChan<any>;
@@ -74,7 +74,7 @@ export class Inlet {
   constructor(parent: Scope, capacity = 0, catches = false) {
     this.scope = parent.child(catches);
     this.ch = new HChan<any>(capacity);
-    this.scope.onEmpty = () => this.close();
+    this.scope.onGone = () => this.close();
   }
 
   /** A step that sends, for one goroutine of a scope. */

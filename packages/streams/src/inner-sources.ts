@@ -2,7 +2,7 @@
  * What exhaustMap and switchMap have in common: at most one inner source is read at a time, while upstream goes on.
  *
  *   O1  A source at hand (an array) is sent by the stage's own goroutine: no value can come in between.
- *   O2  The channel is closed when upstream has ended and no inner source is being read.
+ *   O2  The channel is closed when upstream has ended and no inner source is being read (G4).
  *   O3  Any other is read by a goroutine of its own. A promise may reject unheard if that is cancelled before it waits.
  */
 import type { Go } from "@gopark/core";
@@ -13,14 +13,14 @@ import type { Scope } from "./scope.js";
 import { boundary, func, type Operator } from "./stage.js";
 
 /** Sends what a function gave, or lets a goroutine of `begin`'s scope do so (O1, O3). */
-function* send(given: unknown, inlet: Inlet, where: string, begin: () => Scope, done: () => void): Go<void> {
+function* send(given: unknown, inlet: Inlet, where: string, begin: () => Scope, done?: () => void): Go<void> {
   if (Array.isArray(given)) for (const value of given) yield* inlet.ch.send(value);
   else {
     const source = resultOf(given);
     const scope = begin();
     scope.spawn(function* () {
       yield* drive(inlet.sender(scope), source, [], where);
-      done();
+      done?.();
     });
   }
 }
@@ -55,31 +55,17 @@ export function latest<A, B>(name: string, f: (value: any, index: number) => unk
   return boundary(
     name,
     dealing((inlet, where) => {
-      /** Where the inner source is being read; null if none is. */
-      let inner: Scope | null = null;
+      /** Where the latest inner source is being read. */
+      let inner: Scope | undefined;
       let index = 0;
-      let hasEnded = false;
-      const closeIfOver = (): void => {
-        if (hasEnded && inner === null) inlet.close();
-      };
       const begin = (): Scope => {
         inner = inlet.scope.child();
         return inner;
       };
-      // One that was switched away from does not come to that.
-      const done = (): void => {
-        inner = null;
-        closeIfOver();
-      };
-      inlet.scope.onEmpty = () => {
-        hasEnded = true;
-        closeIfOver();
-      };
       return {
         *each(value) {
           inner?.cancel();
-          inner = null;
-          yield* send(f(value, index++), inlet, where, begin, done);
+          yield* send(f(value, index++), inlet, where, begin);
         },
         leave: () => inner?.cancel(),
       };

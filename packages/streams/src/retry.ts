@@ -39,8 +39,8 @@ export interface RetryOptions {
 }
 
 /**
- * When a stage upstream or the source fails, runs them again, from the start as far as the source can. After the last
- * attempt the error is the pipeline's.
+ * When a stage upstream or the source fails, runs them again, from the start as far as the source can. What failed has
+ * been cancelled and closed by then. After the last attempt the error is the pipeline's.
  *
  * The wait before attempt k is `delay * backoff ** (k - 1)`, at most `maxDelay`, less a random part of up to `jitter`
  * of it. A plain number is the `count`.

@@ -43,7 +43,7 @@ export function sample<A>(beat: Duration | Source<unknown>): Operator<A, A> {
       if (typeof beat === "number") return new Ticker(beat);
       const { scope, ch } = up.beside(beat);
       // A notifier that has ended is one that never speaks again.
-      scope.onEmpty = null;
+      scope.onGone = null;
       return { c: ch, stop: () => scope.cancel() };
     },
   );

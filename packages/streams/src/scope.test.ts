@@ -50,3 +50,18 @@ test("G3 the first error goes to the nearest scope that catches, and cancels all
   expect([middle.hasFailed, (middle.error as Error).message, root.hasFailed]).toEqual([true, "boom", false]);
   expect(log).toEqual(["left", "root goes on"]);
 });
+
+test("G4 a scope is gone when its last goroutine and those below it have ended", async () => {
+  const root = new Scope(currentSched(), null, true);
+  const middle = root.child();
+  const log: string[] = [];
+  root.onGone = () => log.push("root gone");
+  middle.onGone = () => log.push("middle gone");
+  middle.spawn(() => {
+    middle.child().spawn(() => sleep(5).map(() => log.push("inner")));
+    log.push("middle");
+  });
+  root.spawn(() => sleep(8).map(() => log.push("root")));
+  await fake.host.advance(10);
+  expect(log).toEqual(["middle", "inner", "middle gone", "root", "root gone"]);
+});

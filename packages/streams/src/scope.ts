@@ -8,9 +8,10 @@
  *       nothing. One that has not started never does. It is told once. One that is closing a source finishes that first.
  *   G3  The first error of a goroutine goes to the nearest scope above that catches, else to the root, and cancels
  *       all of that scope at once. What fails while being cancelled for that is not heard.
- *   G4  `onGone` of the root is called when the last goroutine of the whole tree has ended, and not before.
+ *   G4  `onGone` is called when the last goroutine of a scope and of all below it has ended, and not before: what was
+ *       opened upstream is closed by then.
  *   G5  A pipeline that a goroutine of another performs has a tree of its own, but counts as a goroutine of the other
- *       one: that is not over before it, also if it was called off and its goroutines have yet to leave.
+ *       one's scope: that is not over before it, also if it was called off and its goroutines have yet to leave.
  */
 
 import type { Go } from "@gopark/core";
@@ -24,13 +25,13 @@ import { performed } from "./step.js";
 
 /** Told of the end of a goroutine of a pipeline. */
 interface Ending extends OnDone {
-  /** The topmost scope above it. */
-  tree?: Scope;
+  /** Its scope. */
+  home?: Scope;
 }
 
-/** The topmost scope above a goroutine; undefined if it is of no pipeline. */
-export function rootOf(g: G): Scope | undefined {
-  return (g.onDone as Ending | null)?.tree;
+/** The scope of a goroutine; undefined if it is of no pipeline. */
+export function scopeOf(g: G): Scope | undefined {
+  return (g.onDone as Ending | null)?.home;
 }
 
 /** A group of goroutines. */
@@ -45,9 +46,9 @@ export class Scope {
   private readonly catches: boolean;
   /** Its goroutines that have not ended: whether one is closing something, and is to be left alone until that is done. */
   private readonly members: Map<G, boolean> = new Map();
-  /** Of the root: that of the pipeline in which it is performed (G5). */
-  private readonly outer: Scope | undefined;
-  /** Of the root: how many goroutines of the tree have not ended. */
+  /** The scope above; of a root, that of the goroutine which performs it (G5). */
+  private readonly outer: Scope | null | undefined;
+  /** How many of its goroutines, and of the scopes that count in it, have not ended. */
   private live = 0;
   /** Whether it was cancelled. */
   isOver = false;
@@ -55,14 +56,17 @@ export class Scope {
   hasFailed = false;
   /** The error. */
   error: unknown = undefined;
-  /** Called when the last of its own goroutines has ended. */
-  onEmpty: (() => void) | null = null;
   /** Called when all is over (G4). */
   onGone: (() => void) | null = null;
   /** Closed after that. */
   readonly gone: HChan<never> = new HChan<never>(0);
 
-  constructor(sched: Sched, parent: Scope | null = null, catches = true, outer?: Scope) {
+  constructor(
+    sched: Sched,
+    parent: Scope | null = null,
+    catches = true,
+    outer: Scope | null | undefined = parent,
+  ) {
     this.sched = sched;
     this.parent = parent;
     this.root = parent?.root ?? this;
@@ -123,29 +127,27 @@ export class Scope {
   }
 
   private watch(g: G): void {
-    const { root } = this;
     const ending: Ending = (failed, value) => {
-      const isLast = this.members.delete(g) && this.members.size === 0;
+      this.members.delete(g);
       if (failed) this.fail(value);
-      if (isLast) this.onEmpty?.();
-      root.countOut();
+      this.countOut();
     };
-    ending.tree = root;
+    ending.home = this;
     g.onDone = ending;
-    root.countIn();
+    this.countIn();
     goready(g);
   }
 
-  /** There is one more goroutine in the tree. */
+  /** There is one more that has not ended. */
   private countIn(): void {
     if (this.live++ === 0) this.outer?.countIn();
   }
 
-  /** A goroutine of the tree has ended. */
+  /** One has ended. */
   private countOut(): void {
     if (--this.live > 0) return;
     this.onGone?.();
-    this.gone.close();
+    if (!this.gone.isClosed) this.gone.close();
     this.outer?.countOut();
   }
 }

@@ -13,7 +13,7 @@ import { drive } from "./drive.js";
 import { currentSched, LineOp, WaitQ, wake } from "./engine.js";
 import { explain } from "./explain.js";
 import { Origin } from "./origin.js";
-import { rootOf, Scope } from "./scope.js";
+import { Scope, scopeOf } from "./scope.js";
 import { SendStep } from "./send-step.js";
 import type { Guard, Stage } from "./stage.js";
 import { Flow, Step } from "./step.js";
@@ -149,7 +149,7 @@ export class PipeOp<R> extends LineOp<R> implements Op<R> {
   override enroll(sudog: Sudog): void {
     const { waiters } = this;
     waiters.enqueue(sudog);
-    const end = new ResultStep(null, new Flow(new Scope(sudog.g.p.sched, null, true, rootOf(sudog.g))));
+    const end = new ResultStep(null, new Flow(new Scope(sudog.g.p.sched, null, true, scopeOf(sudog.g))));
     this.end = end;
     this.plan.start(end, () => {
       const waiter = this.end === end ? waiters.dequeue() : null;
