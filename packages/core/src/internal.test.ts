@@ -16,6 +16,7 @@ test("the seam has what select, sync and workers build on", () => {
       "goready",
       "handleYield",
       "host",
+      "isYieldable",
       "m",
       "newproc",
       "park",

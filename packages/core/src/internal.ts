@@ -50,4 +50,4 @@ export { unread } from "./runtime/unread.js";
 export { leave, unwind } from "./runtime/unwind.js";
 export { WaitQ } from "./runtime/waitq.js";
 export type { WaitReason } from "./runtime/waitreason.js";
-export { handleYield, type YieldHandler } from "./runtime/yieldable.js";
+export { handleYield, isYieldable, type YieldHandler } from "./runtime/yieldable.js";

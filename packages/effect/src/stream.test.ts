@@ -1,5 +1,14 @@
 import { chan, go, gosched, numGoroutine, run } from "@gopark/core";
-import { map, pipe, take, collect as toArray } from "@gopark/streams";
+import {
+  concatMap,
+  exhaustMap,
+  flatMap,
+  map,
+  pipe,
+  switchMap,
+  take,
+  collect as toArray,
+} from "@gopark/streams";
 import { Cause, Effect, Exit, Stream } from "effect";
 import { describe, expect, test } from "vitest";
 import { drain, waiters } from "../test/lines.js";
@@ -106,6 +115,19 @@ describe("pipelines of gopark", () => {
       );
       expect([squares, log]).toEqual([[1, 4, 9], ["closed"]]);
     }));
+
+  function* asking(n: number) {
+    try {
+      yield* Effect.andThen(Effect.yieldNow, Effect.fail("no"));
+    } catch (error) {
+      return [(error as Error).message, yield* Effect.succeed(n + 1)];
+    }
+    return [];
+  }
+  for (const each of [concatMap(asking), exhaustMap(asking), flatMap(asking), switchMap(asking)])
+    test(`perform effects in the generator of ${each.name}`, async () => {
+      expect(await pipe([1], each, toArray())).toEqual([["no", 2]]);
+    });
 
   test("are the source of an Effect stream, and leave nothing behind when it ends, early or not", () =>
     run(function* () {

@@ -13,6 +13,7 @@ export {
   goready,
   HChan,
   host,
+  isYieldable,
   LineOp,
   leave,
   m,

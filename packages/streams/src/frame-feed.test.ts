@@ -1,4 +1,5 @@
-import { numGoroutine, sleep } from "@gopark/core";
+import { numGoroutine, sleep, wait } from "@gopark/core";
+import { handleYield, type Operation } from "@gopark/core/internal";
 import { expect, test } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
 import { giving } from "./frame-feed.js";
@@ -20,6 +21,37 @@ test("a generator performs operations, and gives what it yields besides them", a
     return 5;
   });
   expect(values).toEqual([1, 2, 3, 4]);
+});
+
+test("what an adapter takes is performed, and its throw is thrown at the yield; also while it is left", async () => {
+  class Request {
+    constructor(readonly op: PromiseLike<unknown>) {}
+    *[Symbol.iterator](): Generator<unknown, any, any> {
+      return yield this;
+    }
+  }
+  handleYield((value) => (value instanceof Request ? (value.op as Operation<unknown>) : null));
+  const failing = () => new Request(wait(Promise.reject(new Error("refused"))));
+  const log: unknown[] = [];
+  const asking = function* (): Generator<unknown> {
+    try {
+      yield yield* new Request(wait(1));
+      log.push(yield* new Request(sleep(5).map(() => "slept")));
+      yield* failing();
+    } catch (error) {
+      yield (error as Error).message;
+    } finally {
+      try {
+        yield* failing();
+      } catch (error) {
+        log.push(error);
+      }
+    }
+  };
+  expect(await given(asking)).toEqual([1, "refused"]);
+  const one = pipe([0], concatMap(asking), take(1), collect());
+  expect(await fake.host.finish(Promise.resolve(one))).toEqual([1]);
+  expect(log).toEqual(["slept", new Error("refused"), new Error("refused")]);
 });
 
 test("one that gives none gives what it returns; undefined is none", async () => {

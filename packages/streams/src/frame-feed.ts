@@ -7,14 +7,11 @@
 import type { Go } from "@gopark/core";
 import { type Code, MORE, STOP } from "./codes.js";
 import type { Upstream } from "./drive.js";
-import { SUSPENDED } from "./engine.js";
+import { isYieldable } from "./engine.js";
 import { push, sourceOf } from "./feed.js";
 import { Driven } from "./origin.js";
 import { boundary, type Operator } from "./stage.js";
 import { isGenerator, type Step } from "./step.js";
-
-/** The token that operations yield. */
-const SUSPEND: unknown = /* @__PURE__ */ (() => SUSPENDED.value)();
 
 /** A generator that performs operations and gives values. */
 type Frame = Generator<any, any, any>;
@@ -22,21 +19,18 @@ type Frame = Generator<any, any, any>;
 /** Performs a generator, and pushes what it yields besides operations. */
 function* feedFrame(frame: Frame, head: Step): Go<Code> {
   let hasGiven = false;
-  // Whether there is something to leave: not while it runs, since what it throws then ends it.
-  let isOpen = false;
-  let resumed: any;
+  // Whether there is something to leave: not once it has ended. If it has thrown, making it return does nothing.
+  let isOpen = true;
   try {
-    for (;;) {
-      isOpen = false;
-      const { done, value } = frame.next(resumed);
+    for (let result = frame.next(); ; ) {
+      const { done, value } = result;
+      isOpen = !done;
       if (done) return hasGiven || value === undefined ? MORE : yield* push(value, head);
-      isOpen = true;
-      resumed = undefined;
-      // As it is: the scheduler knows it by its identity.
-      if (value === SUSPEND) resumed = yield value;
+      if (isYieldable(value)) result = yield* performing(frame, value);
       else {
         hasGiven = true;
         if ((yield* push(value, head)) === STOP) return STOP;
+        result = frame.next();
       }
     }
   } finally {
@@ -45,9 +39,21 @@ function* feedFrame(frame: Frame, head: Step): Go<Code> {
   }
 }
 
+/** Performs what a generator has yielded, and resumes it. */
+function* performing(frame: Frame, value: unknown): Frame {
+  let answer: unknown;
+  try {
+    // As it is: the scheduler knows it by its identity, or by its handler.
+    answer = yield value;
+  } catch (error) {
+    return frame.throw(error);
+  }
+  return frame.next(answer);
+}
+
 /** Makes a generator return where it stands. */
 function* leaving(frame: Frame): Frame {
-  for (let left = frame.return(undefined); !left.done; ) left = frame.next(yield left.value);
+  for (let left = frame.return(undefined); !left.done; ) left = yield* performing(frame, left.value);
 }
 
 /** A boundary that is a goroutine's body, which yields the values that it gives. */

@@ -5,7 +5,8 @@ import { type Chan, chan } from "../chan.js";
 import { go } from "../go.js";
 import { call, type Go, goexit, gosched, wait } from "../op.js";
 import type { Operation } from "./operation.js";
-import { handleYield } from "./yieldable.js";
+import { SUSPEND } from "./suspend.js";
+import { handleYield, isYieldable } from "./yieldable.js";
 
 /** What an adapter's library would yield: a request that its handler turns into an operation. */
 class Request {
@@ -167,6 +168,15 @@ describe("a yielded value that an adapter takes", () => {
       expect(yield new Special(wait("usual"))).toBe("special");
       expect(yield new Request(wait("usual"))).toBe("usual");
     } as () => Go));
+
+  test("it is told from others", () => {
+    expect([SUSPEND, new Request(wait(1)), 1, undefined].map(isYieldable)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
 
   test("it counts against the time slice", async () => {
     let isOther = false;

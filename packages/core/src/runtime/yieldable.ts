@@ -32,6 +32,11 @@ function handlerOf(value: unknown): Operation<any> | null {
   return null;
 }
 
+/** Whether a goroutine may yield it: it is what operations yield, or a handler takes it. */
+export function isYieldable(value: unknown): boolean {
+  return value === SUSPEND || handlerOf(value) !== null;
+}
+
 /** A frame's own generator, with foreign values answered and everything else passed on. */
 class Answering implements Iterator<unknown, unknown, unknown> {
   private readonly frame: Frame;
