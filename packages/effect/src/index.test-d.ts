@@ -1,4 +1,5 @@
 import { chan, type Go, type Goroutine, go, type Op, type RecvChan, run } from "@gopark/core";
+import { collect, exhaustMap, flatMap, type Pipeline, pipe } from "@gopark/streams";
 import { type Cause, Context, Effect, type Exit, type Fiber, Queue, type Scope, Stream } from "effect";
 import { describe, expectTypeOf, test } from "vitest";
 import {
@@ -115,6 +116,18 @@ describe("operations as effects", () => {
 });
 
 describe("streams and queues", () => {
+  test("an effect that a generator performs is no value of its stream", () => {
+    const mixed = exhaustMap(function* (n: number) {
+      yield* Effect.sleep(1);
+      yield n;
+    });
+    expectTypeOf(pipe([1], mixed, collect())).toEqualTypeOf<Pipeline<number[]>>();
+    const one = flatMap(function* (_: number) {
+      return `${yield* fails}`;
+    });
+    expectTypeOf(pipe([1], one, collect())).toEqualTypeOf<Pipeline<string[]>>();
+  });
+
   test("keep their types, both ways", () => {
     expectTypeOf(fromStream(Stream.range(1, 2))).toEqualTypeOf<AsyncIterable<number>>();
     expectTypeOf(toStream(ch)).toEqualTypeOf<Stream.Stream<number>>();

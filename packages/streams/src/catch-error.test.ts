@@ -1,3 +1,4 @@
+import { sleep } from "@gopark/core";
 import { expect, test } from "vitest";
 import { buffer, catchError, collect, flatMap, forEach, map, pipe } from "./index.js";
 import { Probe, stageContract } from "./stage.contract.js";
@@ -79,6 +80,21 @@ test("errors of goroutines upstream are caught as well", async () => {
       collect(),
     ),
   ).toEqual(["inner"]);
+});
+
+test("a generator performs operations, and gives what it returns or yields", async () => {
+  const upstream = new Probe(1, 0).sync();
+  const one = catchError(function* (error) {
+    yield* sleep(1);
+    return (error as Error).message;
+  });
+  expect(await pipe(upstream, one, collect())).toEqual(["broken source"]);
+  const two = catchError(function* () {
+    yield "a";
+    yield* sleep(1);
+    yield "b";
+  });
+  expect(await pipe(upstream, two, collect())).toEqual(["a", "b"]);
 });
 
 test("no function is a mistake at once", () => {

@@ -1,10 +1,9 @@
 /**
  * concatMap(f): a source for each value, one after the other.
  */
-import type { Yieldable } from "@gopark/core";
 import type { Code } from "./codes.js";
 import { feed } from "./feed.js";
-import { resultOf } from "./frame-feed.js";
+import { type Given, resultOf } from "./frame-feed.js";
 import type { Source } from "./pipe.js";
 import { func, fused, type Operator } from "./stage.js";
 import { Step } from "./step.js";
@@ -42,7 +41,9 @@ export class ConcatMapStep extends Step {
  * console.log(await pipe(["ab", "c"], concatMap((s) => [...s]), collect())); // prints: [ 'a', 'b', 'c' ]
  * ```
  */
-export function concatMap<A, B>(f: (value: A, index: number) => Generator<Yieldable, B, any>): Operator<A, B>;
+export function concatMap<A, Y, R>(
+  f: (value: A, index: number) => Generator<Y, R, any>,
+): Operator<A, Given<Y, R>>;
 /** The same with a source for each value. */
 export function concatMap<A, B>(f: (value: A, index: number) => Source<B>): Operator<A, B>;
 export function concatMap(f: (value: any, index: number) => unknown): Operator<any, any> {

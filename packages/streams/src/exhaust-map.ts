@@ -1,7 +1,7 @@
 /**
  * exhaustMap(f): one source at a time, values meanwhile dropped.
  */
-import type { Yieldable } from "@gopark/core";
+import type { Given } from "./frame-feed.js";
 import { first } from "./inner-sources.js";
 import type { Source } from "./pipe.js";
 import type { Operator } from "./stage.js";
@@ -25,9 +25,9 @@ import type { Operator } from "./stage.js";
  * console.log(await pipe([1, 2], submit, collect())); // prints: [ 'submitted 1' ]
  * ```
  */
-export function exhaustMap<A, B>(
-  f: (value: A, index: number) => Generator<Yieldable, B, any> | PromiseLike<B>,
-): Operator<A, B>;
+export function exhaustMap<A, Y, R>(
+  f: (value: A, index: number) => Generator<Y, R, any>,
+): Operator<A, Given<Y, R>>;
 /** The same with a source for each value. */
 export function exhaustMap<A, B>(f: (value: A, index: number) => Source<B>): Operator<A, B>;
 export function exhaustMap(f: (value: any, index: number) => unknown): Operator<any, any> {

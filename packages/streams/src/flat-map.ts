@@ -1,8 +1,8 @@
 /**
  * flatMap(f, n): a source for each value, several at the same time.
  */
-import type { Yieldable } from "@gopark/core";
 import { noFindings, work } from "./feeder.js";
+import type { Given } from "./frame-feed.js";
 import type { Source } from "./pipe.js";
 import { boundary, func, type Operator, whole } from "./stage.js";
 
@@ -30,10 +30,10 @@ const USUAL = 16;
  * console.log(await pipe([20, 1], slow, collect())); // prints: [ 1, 20 ]
  * ```
  */
-export function flatMap<A, B>(
-  f: (value: A, index: number) => Generator<Yieldable, B, any> | PromiseLike<B>,
+export function flatMap<A, Y, R>(
+  f: (value: A, index: number) => Generator<Y, R, any>,
   concurrency?: number,
-): Operator<A, B>;
+): Operator<A, Given<Y, R>>;
 /** The same with a source for each value. */
 export function flatMap<A, B>(
   f: (value: A, index: number) => Source<B>,

@@ -4,7 +4,7 @@
  * A generator may do both: perform operations by `yield*`, as any goroutine's body, and give values by `yield`. If it
  * gives none, what it returns is its one value; undefined is none.
  */
-import type { Go } from "@gopark/core";
+import type { Go, Yieldable } from "@gopark/core";
 import { type Code, MORE, STOP } from "./codes.js";
 import type { Upstream } from "./drive.js";
 import { isYieldable } from "./engine.js";
@@ -15,6 +15,24 @@ import { isGenerator, type Step } from "./step.js";
 
 /** A generator that performs operations and gives values. */
 type Frame = Generator<any, any, any>;
+
+/**
+ * The values that come of a generator which a `flatMap` or the like is given: what it yields besides operations, and
+ * what it may return instead.
+ *
+ * @example
+ * ```ts
+ * import type { Suspend } from "@gopark/core";
+ * import type { Given } from "@gopark/streams";
+ *
+ * const n: Given<Suspend | number, void> = 1;
+ * const s: Given<Suspend, string | undefined> = "a";
+ * console.log(n, s); // prints: 1 a
+ * ```
+ */
+export type Given<Y, R> =
+  | Exclude<Y, Yieldable>
+  | (unknown extends R ? ([Y] extends [Yieldable] ? R : never) : Exclude<R, void>);
 
 /** Performs a generator, and pushes what it yields besides operations. */
 function* feedFrame(frame: Frame, head: Step): Go<Code> {

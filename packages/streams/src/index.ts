@@ -17,6 +17,7 @@ export { exhaustMap } from "./exhaust-map.js";
 export { filter } from "./filter.js";
 export { flatMap } from "./flat-map.js";
 export { forEach } from "./for-each.js";
+export type { Given } from "./frame-feed.js";
 export {
   type EmitterLike,
   type EventOf,

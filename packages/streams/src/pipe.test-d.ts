@@ -1,14 +1,17 @@
-import { after, chan } from "@gopark/core";
+import { after, chan, sleep } from "@gopark/core";
 import { expectTypeOf, test } from "vitest";
 import {
   batch,
+  catchError,
   collect,
   concatMap,
   count,
+  exhaustMap,
   filter,
   first,
   flatMap,
   forEach,
+  type Given,
   groupBy,
   map,
   type Pipeline,
@@ -141,6 +144,62 @@ test("sources and results of functions give their values' types", () => {
       map((g) => g.key),
     ),
   ).toEqualTypeOf<Stream<number>>();
+});
+
+test("a generator gives what it yields besides operations, and what it returns, but not undefined", () => {
+  function* yields(n: unknown) {
+    yield* sleep(1);
+    if (n) yield n as number;
+  }
+  function* returns(n: unknown) {
+    yield* sleep(1);
+    return n ? String(n) : undefined;
+  }
+  function* both(n: unknown) {
+    yield* sleep(1);
+    if (n) yield n as number;
+    else return String(n);
+    return undefined;
+  }
+  expectTypeOf(pipe([1], concatMap(yields))).toEqualTypeOf<Stream<number>>();
+  expectTypeOf(pipe([1], exhaustMap(yields))).toEqualTypeOf<Stream<number>>();
+  expectTypeOf(pipe([1], flatMap(yields, 2))).toEqualTypeOf<Stream<number>>();
+  expectTypeOf(pipe([1], switchMap(yields))).toEqualTypeOf<Stream<number>>();
+  expectTypeOf(pipe([true], catchError(yields))).toEqualTypeOf<Stream<boolean | number>>();
+  expectTypeOf(pipe([1], concatMap(returns))).toEqualTypeOf<Stream<string>>();
+  expectTypeOf(pipe([1], exhaustMap(returns))).toEqualTypeOf<Stream<string>>();
+  expectTypeOf(pipe([1], flatMap(returns))).toEqualTypeOf<Stream<string>>();
+  expectTypeOf(pipe([1], switchMap(returns))).toEqualTypeOf<Stream<string>>();
+  expectTypeOf(pipe([true], catchError(returns))).toEqualTypeOf<Stream<boolean | string>>();
+  expectTypeOf(pipe([1], concatMap(both))).toEqualTypeOf<Stream<number | string>>();
+  expectTypeOf(pipe([true], catchError(both))).toEqualTypeOf<Stream<boolean | number | string>>();
+  const inline = flatMap(function* (n: number) {
+    yield { n };
+    yield* sleep(1);
+  });
+  expectTypeOf(pipe([1], inline, collect())).toEqualTypeOf<Pipeline<{ n: number }[]>>();
+  expectTypeOf(
+    pipe(
+      ["a"],
+      flatMap(function* (s) {
+        yield s.length;
+        yield* sleep(1);
+      }),
+      collect(),
+    ),
+  ).toEqualTypeOf<Pipeline<number[]>>();
+  expectTypeOf(
+    pipe(
+      ["a"],
+      catchError(function* () {
+        yield* sleep(1);
+        return 1;
+      }),
+    ),
+  ).toEqualTypeOf<Stream<string | number>>();
+  // What it returns is not known.
+  expectTypeOf<Given<number, any>>().toEqualTypeOf<number>();
+  expectTypeOf<Given<never, any>>().toEqualTypeOf<any>();
 });
 
 test("what does not fit is an error", () => {

@@ -1,7 +1,7 @@
 /**
  * switchMap(f): the source of the latest value.
  */
-import type { Yieldable } from "@gopark/core";
+import type { Given } from "./frame-feed.js";
 import { latest } from "./inner-sources.js";
 import type { Source } from "./pipe.js";
 import type { Operator } from "./stage.js";
@@ -25,7 +25,9 @@ import type { Operator } from "./stage.js";
  * console.log(await pipe(["g", "go"], lookup, collect())); // prints: [ 'found go' ]
  * ```
  */
-export function switchMap<A, B>(f: (value: A, index: number) => Generator<Yieldable, B, any>): Operator<A, B>;
+export function switchMap<A, Y, R>(
+  f: (value: A, index: number) => Generator<Y, R, any>,
+): Operator<A, Given<Y, R>>;
 /** The same with a source for each value. */
 export function switchMap<A, B>(f: (value: A, index: number) => Source<B>): Operator<A, B>;
 export function switchMap(f: (value: any, index: number) => unknown): Operator<any, any> {
