@@ -93,6 +93,38 @@ it("leaves the stream open with end: false, whatever happens, and no listener on
   expect(notes.filter((note) => typeof note === "number").slice(0, 3)).toEqual([1, 2, 3]);
 });
 
+describe("with end: false", () => {
+  it("it is done when the stream has written all values", async () => {
+    let written = 0;
+    const { stream } = noted({
+      highWaterMark: 10,
+      write(_value, _encoding, done) {
+        setImmediate(() => {
+          written++;
+          done();
+        });
+      },
+    });
+    await pipe([1, 2, 3], toNode(stream, { end: false }));
+    expect([written, listeners(stream)]).toEqual([3, 0]);
+    await pipe([], toNode(stream, { end: false }));
+    expect(stream.writableEnded).toBe(false);
+  });
+
+  it.each([true, false])("it fails with the error of the last write, autoDestroy %s", async (autoDestroy) => {
+    const { stream } = noted({
+      autoDestroy,
+      write: (value, _encoding, done) =>
+        void setImmediate(() => done(value === 3 ? new Error("late") : null)),
+    });
+    expect(await failure(pipe([1, 2, 3], toNode(stream, { end: false })))).toMatchObject({
+      stage: "toNode (stage 1)",
+      cause: new Error("late"),
+    });
+    expect(listeners(stream)).toBe(0);
+  });
+});
+
 describe("a stream is destroyed, and that is waited for,", () => {
   it.each([true, false])("when the source fails, emitClose %s", async (emitClose) => {
     const { stream, notes } = noted({ emitClose });

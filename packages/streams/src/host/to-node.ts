@@ -32,7 +32,8 @@ export interface ToNodeOptions {
  *
  * A full stream makes the pipeline wait for its `drain`. A pipeline that fails or is cancelled destroys the stream; a
  * stream that fails or closes by itself cancels the pipeline, and its error is the pipeline's. For a stream that
- * others use as well, such as `process.stdout`, say `{ end: false }`: it is left open, whatever happens.
+ * others use as well, such as `process.stdout`, say `{ end: false }`: it is left open, whatever happens; done when it has
+ * written all values.
  *
  * @throws TypeError `stream` is no Writable
  * @example
@@ -64,6 +65,10 @@ class NodeDrain<T> implements Drain<T> {
   private closed: Promise<void> | null = null;
   /** Whether it was we who ended it. */
   private hasEnded = false;
+  /** How many values it has not written; counted if it is left open. */
+  private unwritten = 0;
+  /** Whoever waits until there are none. */
+  private onWritten: () => void = noop;
   /** Takes the listeners back. */
   private unlisten: () => void = noop;
   /** Whoever waits for room. */
@@ -76,7 +81,8 @@ class NodeDrain<T> implements Drain<T> {
 
   write(value: T): PromiseLike<unknown> | undefined {
     const { stream } = this;
-    if (stream.write(value)) return undefined;
+    this.unwritten++;
+    if (this.ends ? stream.write(value) : stream.write(value, this.written)) return undefined;
     return new Promise<void>((resolve) => {
       this.onDrain = resolve;
       stream.once("drain", resolve);
@@ -88,6 +94,10 @@ class NodeDrain<T> implements Drain<T> {
       this.hasEnded = true;
       this.stream.end();
       await this.closed;
+    } else if (this.unwritten > 0) {
+      await new Promise<void>((resolve) => {
+        this.onWritten = resolve;
+      });
     }
     this.leave();
   }
@@ -109,6 +119,11 @@ class NodeDrain<T> implements Drain<T> {
       });
     });
   }
+
+  private readonly written = (error?: Error | null): void => {
+    // Of what has failed `finished` tells.
+    if (!error && --this.unwritten === 0) this.onWritten();
+  };
 
   private leave(): void {
     this.unlisten();
