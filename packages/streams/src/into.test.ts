@@ -1,6 +1,6 @@
 import { chan, go, run } from "@gopark/core";
 import { expect, test } from "vitest";
-import { into, map, pipe, withContext } from "./index.js";
+import { filter, into, map, pipe, tap, withContext } from "./index.js";
 
 test("sends each value and closes the channel at the end", async () => {
   await run(function* () {
@@ -49,6 +49,33 @@ test("a channel that was closed by others fails it", async () => {
   ch.close();
   const error = await pipe([1], into(ch, { close: false })).then(undefined, (e) => e);
   expect([error.stage, error.cause.message]).toEqual(["into (stage 1)", "send on closed channel"]);
+});
+
+test("one that was closed by others takes nobody's place as the error", async () => {
+  const failing = map((): number => {
+    throw new Error("mine");
+  });
+  const told = async (source: Iterable<number>, stage = map((n: number) => n)) => {
+    const ch = chan<number>(1);
+    ch.close();
+    return pipe(source, stage, into(ch)).then(undefined, (e) => e.message);
+  };
+  expect(await told([1], failing)).toBe("map (stage 1): mine");
+  expect(await told([1])).toBe("into (stage 2): send on closed channel");
+  expect(await told([])).toBe("into (stage 2): close of closed channel");
+});
+
+test("a consumer that closes the channel fails it, in the middle as at the end", async () => {
+  const middle = chan<number>(1);
+  const failed = pipe([1, 2, 3], into(middle)).then(undefined, (e) => e);
+  await middle.recv();
+  middle.close();
+  expect((await failed).message).toBe("into (stage 1): send on closed channel");
+  const end = chan<number>();
+  const closing = tap<number>(() => end.close());
+  const none = filter<number>(() => false);
+  const error = await pipe([1], closing, none, into(end)).then(undefined, (e) => e);
+  expect(error.message).toBe("into (stage 3): close of closed channel");
 });
 
 test("what is no channel is a mistake at once", () => {

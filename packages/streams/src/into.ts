@@ -2,7 +2,7 @@
  * into(ch): a channel as the sink.
  */
 import type { SendChan } from "@gopark/core";
-import { type Code, MORE } from "./codes.js";
+import { type Code, MORE, STOP } from "./codes.js";
 import { check, type Sink, type Stage, sink } from "./stage.js";
 import { Step } from "./step.js";
 
@@ -36,23 +36,22 @@ class IntoStep extends Step {
     }
   }
 
-  override dispose(): void {
-    if (this.option) this.given.close();
+  override end(): Code {
+    try {
+      if (this.option) this.given.close();
+    } catch (error) {
+      throw this.failed(error);
+    }
+    return STOP;
   }
-}
-
-/** Where nothing was sent, it is no mistake if others have closed it. */
-function closeIfOpen(ch: SendChan<any>): void {
-  try {
-    ch.close();
-  } catch {}
 }
 
 /**
  * Sends each value into a channel, and closes it when the pipeline is over: at the end, after an error, when it is
  * cancelled. Where several pipelines send into one channel, `{ close: false }` leaves that to their owner.
  *
- * @throws TypeError `ch` is no channel
+ * @throws TypeError `ch` is no channel; when run, as the cause of a StreamError: `send on closed channel`, or at the end
+ * `close of closed channel`, as others have closed it
  * @example
  * ```ts
  * import { chan, go, run } from "@gopark/core";
@@ -69,9 +68,14 @@ export function into<A>(ch: SendChan<A>, options: IntoOptions = {}): Sink<A, voi
   check(typeof ch?.trySend === "function", "into", "a channel", ch);
   const closes = options.close !== false;
   const stage = sink<A, void>("into", IntoStep, ch, closes);
-  // Cancelled before it began, there was no step to close it.
-  (stage as unknown as Stage).guard = () => (hasBegun) => {
-    if (closes && !hasBegun) closeIfOpen(ch);
+  (stage as unknown as Stage).guard = (scope) => () => {
+    // Otherwise it has ended, and `end` has closed it.
+    if (!closes || !scope.isOver) return;
+    try {
+      ch.close();
+    } catch {
+      // Others have closed it; why the pipeline is over is said already.
+    }
   };
   return stage;
 }

@@ -104,8 +104,8 @@ export type StepClass = new (next: Step, flow: Flow, given?: any, option?: any) 
 /** Runs a stage that is a boundary: pulls from upstream, pushes into `head`. MORE at the end, STOP if told to stop. */
 export type Drive = (up: Upstream, head: Step) => Go<Code>;
 
-/** Watches over a whole run; answers what ends the watch, which hears whether the last segment has begun at all. */
-export type Guard = (scope: Scope) => (hasBegun: boolean) => void;
+/** Watches over a whole run; answers what ends the watch. */
+export type Guard = (scope: Scope) => () => void;
 
 /** An operator or a sink. */
 export class Stage {

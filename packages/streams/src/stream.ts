@@ -68,7 +68,7 @@ export class Plan extends Origin implements Stream<any> {
     try {
       yield* drive(relay, source, stages);
     } finally {
-      for (const stop of stops) stop(true);
+      for (const stop of stops) stop();
     }
     return relay.held ?? MORE;
   }
@@ -78,15 +78,11 @@ export class Plan extends Origin implements Stream<any> {
     const { source, stages } = this;
     const { scope } = last.flow;
     let stops: ReturnType<Guard>[] = [];
-    let hasBegun = false;
     scope.onGone = () => {
-      for (const stop of stops) stop(hasBegun);
+      for (const stop of stops) stop();
       onGone();
     };
-    scope.spawn(() => {
-      hasBegun = true;
-      return drive(last, source, stages);
-    });
+    scope.spawn(() => drive(last, source, stages));
     stops = this.watch(scope);
   }
 
