@@ -127,6 +127,7 @@ export function* drive(
       steps.push(head);
     }
   }
+  flow.place = place;
   try {
     let code: Code = MORE;
     for (const step of steps) {

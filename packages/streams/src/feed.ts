@@ -18,6 +18,7 @@ import { CLOSED, FRESH, goexit, HChan, m, preempt, RecvOp, SUSPENDED } from "./e
 import { Origin } from "./origin.js";
 import { check } from "./stage.js";
 import { type Flow, performed, type Step, tagOf } from "./step.js";
+import { named } from "./stream-error.js";
 import { fromWeb } from "./web.js";
 
 /** Reads a source. */
@@ -237,6 +238,7 @@ export function sourceOf<T>(where: string, source: T): T {
  * is through.
  */
 function* pumpAll(flow: Flow, source: unknown, head: Step | null): Go<Code> {
+  const { place } = flow;
   const cursor = head === null ? null : cursorOf(source, head);
   let code: Code = cursor === null ? PARK : MORE;
   let hasFailed = false;
@@ -251,12 +253,14 @@ function* pumpAll(flow: Flow, source: unknown, head: Step | null): Go<Code> {
           flow.body = undefined;
           if (flow.idler !== null) yield* idle(flow);
           let result: unknown;
+          flow.place = step.where;
           try {
             result = yield* body;
           } catch (error) {
             throw step.failed(error);
           }
           if (flow.scope.isOver) yield* goexit();
+          flow.place = place;
           code = step.resume(result);
           while (code !== PARK && rest.length > base) code = (rest.pop() as Step).proceed(code);
         } while (code === PARK);
@@ -277,16 +281,22 @@ function* pumpAll(flow: Flow, source: unknown, head: Step | null): Go<Code> {
     throw error;
   } finally {
     // What has failed by itself is closed.
-    if (cursor?.isOpen && !(hasFailed && cursor.isBusy)) yield* closing(cursor, flow, hasFailed);
+    if (cursor?.isOpen && !(hasFailed && cursor.isBusy)) {
+      yield* closing(flow, place, () => cursor.close(), hasFailed);
+    }
   }
 }
 
-/** Closes a source. As in a `for of`, what broke the loop outranks what its clean-up throws. */
-function* closing(cursor: Cursor, flow: Flow, hasFailed: boolean): Go {
+/**
+ * Closes a source. As in a `for of`, what broke the loop outranks what its clean-up throws. In a goroutine that is
+ * cancelled that is named here: no `catch` further out sees it.
+ */
+export function* closing(flow: Flow, place: string, close: () => unknown, hasFailed = false): Go {
+  const { scope } = flow;
   try {
-    yield* flow.scope.shield(cursor.close());
+    yield* scope.shield(close());
   } catch (error) {
-    if (!hasFailed) throw error;
+    if (!hasFailed) throw scope.isOver ? named(error, place) : error;
   }
 }
 

@@ -8,7 +8,7 @@ import type { Go, Yieldable } from "@gopark/core";
 import { type Code, MORE, STOP } from "./codes.js";
 import type { Upstream } from "./drive.js";
 import { isYieldable } from "./engine.js";
-import { push, sourceOf } from "./feed.js";
+import { closing, push, sourceOf } from "./feed.js";
 import { Driven } from "./origin.js";
 import { boundary, type Operator } from "./stage.js";
 import { isGenerator, type Step } from "./step.js";
@@ -36,6 +36,8 @@ export type Given<Y, R> =
 
 /** Performs a generator, and pushes what it yields besides operations. */
 function* feedFrame(frame: Frame, head: Step): Go<Code> {
+  const { flow } = head;
+  const { place } = flow;
   let hasGiven = false;
   // Whether there is something to leave: not once it has ended. If it has thrown, making it return does nothing.
   let isOpen = true;
@@ -53,7 +55,7 @@ function* feedFrame(frame: Frame, head: Step): Go<Code> {
     }
   } finally {
     // Its own `finally` blocks may wait.
-    if (isOpen) yield* head.flow.scope.shield(leaving(frame));
+    if (isOpen) yield* closing(flow, place, () => leaving(frame));
   }
 }
 

@@ -12,12 +12,13 @@ import { resultOf } from "./frame-feed.js";
 import type { Scope } from "./scope.js";
 import { boundary, func, type Operator } from "./stage.js";
 
-/** Sends what a function gave, or lets a goroutine of `begin`'s scope do so (O1, O3). */
-function* send(given: unknown, inlet: Inlet, where: string, begin: () => Scope, done?: () => void): Go<void> {
-  if (Array.isArray(given)) for (const value of given) yield* inlet.ch.send(value);
-  else {
+/** Sends what a function gave, or lets a goroutine of `scope` do so (O1, O3). */
+function* send(given: unknown, inlet: Inlet, where: string, scope: Scope, done?: () => void): Go<void> {
+  if (Array.isArray(given)) {
+    for (const value of given) yield* inlet.ch.send(value);
+    done?.();
+  } else {
     const source = resultOf(given);
-    const scope = begin();
     scope.spawn(function* () {
       yield* drive(inlet.sender(scope), source, [], where);
       done?.();
@@ -33,16 +34,14 @@ export function first<A, B>(name: string, f: (value: any, index: number) => unkn
     dealing((inlet, where) => {
       let index = 0;
       let isBusy = false;
-      const begin = (): Scope => {
-        isBusy = true;
-        return inlet.scope;
-      };
       const done = (): void => {
         isBusy = false;
       };
       return {
         *each(value) {
-          if (!isBusy) yield* send(f(value, index++), inlet, where, begin, done);
+          if (isBusy) return;
+          isBusy = true;
+          yield* send(f(value, index++), inlet, where, inlet.scope, done);
         },
       };
     }),
@@ -58,14 +57,11 @@ export function latest<A, B>(name: string, f: (value: any, index: number) => unk
       /** Where the latest inner source is being read. */
       let inner: Scope | undefined;
       let index = 0;
-      const begin = (): Scope => {
-        inner = inlet.scope.child();
-        return inner;
-      };
       return {
         *each(value) {
           inner?.cancel();
-          yield* send(f(value, index++), inlet, where, begin);
+          inner = inlet.scope.child();
+          yield* send(f(value, index++), inlet, where, inner);
         },
         leave: () => inner?.cancel(),
       };

@@ -48,6 +48,8 @@ export function isGenerator(value: object): value is Generator<any, any, any> {
 export class Flow {
   /** Where the segment's goroutine runs, and what it opens. */
   readonly scope: Scope;
+  /** What is being read for: what the segment begins with, or a step that waits. For errors of cancelled clean-ups. */
+  place = "source";
   /** The step that waits (T3). */
   step: Step | null = null;
   /** What it waits for: a promise, an operation or a generator. */

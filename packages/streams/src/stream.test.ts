@@ -2,7 +2,19 @@ import { numGoroutine, run, sleep } from "@gopark/core";
 import { timeout } from "@gopark/select";
 import { expect, test } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
-import { buffer, collect, concat, map, merge, pipe, type Stream, take, window } from "./index.js";
+import {
+  buffer,
+  collect,
+  concat,
+  concatMap,
+  flatMap,
+  map,
+  merge,
+  pipe,
+  type Stream,
+  take,
+  window,
+} from "./index.js";
 import { Probe } from "./stage.contract.js";
 
 const fake = useFakeHost();
@@ -61,6 +73,73 @@ test("P2 an iteration that is left waits until all of the run has ended", async 
   };
   await fake.host.finish(iterate());
   expect([log, numGoroutine()]).toEqual([["closed"], 0]);
+});
+
+/** A source that fails to close. */
+function unclosable(at: typeof Symbol.iterator | typeof Symbol.asyncIterator): Iterable<number> {
+  const iterator = {
+    next: () => ({ value: 1, done: false }),
+    return: () => {
+      throw new Error("stuck");
+    },
+  };
+  return { [at]: () => iterator } as unknown as Iterable<number>;
+}
+
+test("P2 an iteration that is left is told no error of a value that it has not asked for", async () => {
+  const probe = new Probe();
+  const failing = map((n: number) => {
+    if (n === 1) throw new Error("boom");
+    return n;
+  });
+  const iterate = async (stream: Stream<unknown>): Promise<unknown> => {
+    for await (const n of stream) {
+      await sleep(5);
+      return n;
+    }
+    return expect.unreachable();
+  };
+  expect(await fake.host.finish(iterate(pipe(probe.sync(), failing)))).toBe(0);
+  expect(await fake.host.finish(iterate(pipe(probe.async(), buffer(2), failing, buffer(2))))).toBe(0);
+  expect([probe.closed, numGoroutine()]).toEqual([2, 0]);
+});
+
+test("P2 an iteration that is left is told an error of the clean-up, with its stage", async () => {
+  const told = async (stream: Stream<unknown>): Promise<string> => {
+    try {
+      for await (const _ of stream) break;
+    } catch (error) {
+      return String(error);
+    }
+    return "none";
+  };
+  const leaving = concatMap(function* (n: number) {
+    try {
+      for (;;) yield n;
+    } finally {
+      yield* sleep(1);
+      expect.fail("stuck");
+    }
+  });
+  const plain = map((n: number) => sleep(1).map(() => n));
+  for (const at of [Symbol.iterator, Symbol.asyncIterator] as const) {
+    const source = unclosable(at);
+    for (const [stream, stage] of [
+      [pipe(source), "source"],
+      [pipe(source, plain, buffer(1), plain), "source"],
+      [pipe([], concat(source), plain), "concat (stage 1)"],
+      [pipe([], merge(source)), "merge (stage 1)"],
+      [
+        pipe(
+          [1],
+          flatMap(() => source),
+        ),
+        "source",
+      ],
+      [pipe([1], plain, leaving, plain), "concatMap (stage 2)"],
+    ] as const)
+      expect(await fake.host.finish(told(stream))).toBe(`StreamError: ${stage}: stuck`);
+  }
 });
 
 test("an iteration that is left before it began opens nothing", async () => {

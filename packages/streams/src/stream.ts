@@ -195,6 +195,7 @@ class Reading extends ChanReader {
 
   async return(): Promise<IteratorResult<any, undefined>> {
     const { scope } = this;
+    const { hasFailed } = scope;
     if (!this.hasBegun) {
       this.hasBegun = true;
       this.ch.close();
@@ -202,6 +203,8 @@ class Reading extends ChanReader {
     }
     scope.cancel();
     await scope.gone.recv();
+    // Of a value that nobody has asked for. What is told is an error of the clean-up.
+    if (hasFailed) this.failure = [];
     return this.over();
   }
 }
