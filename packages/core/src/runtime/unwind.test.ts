@@ -4,6 +4,8 @@ import { settle } from "../../test/settle.js";
 import { chan } from "../chan.js";
 import { go, type RunOptions } from "../go.js";
 import { call, type Go, goexit, gosched, sleep, wait } from "../op.js";
+import type { G } from "./g.js";
+import { leave } from "./unwind.js";
 
 /** Runs a goroutine to its end and gives what it has logged. */
 function logOf(body: (log: string[]) => Go<unknown>): Promise<string[]> {
@@ -406,6 +408,20 @@ describe("onExit: unwind", () => {
     }, unwind);
     await turns();
     expect(log).toEqual([]);
+  });
+
+  test("blocks of a goroutine that has been told to leave before, and has not run since, run once", async () => {
+    const log: string[] = [];
+    await run(function* () {
+      const g = go(leaves, log, "a", function* () {
+        yield* call(leaves, log, "b", function* () {
+          yield* chan().recv();
+        });
+      });
+      yield* gosched();
+      leave(g as G);
+    }, unwind);
+    expect(log).toEqual(["finally b", "finally a"]);
   });
 
   test("goexit in progress goes on: the blocks that have not run yet do", async () => {

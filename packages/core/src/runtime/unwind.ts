@@ -14,14 +14,14 @@ import { adopt, type Call, type Exiting, type Frame, type Thrown } from "./frame
 import type { G } from "./g.js";
 import { WAITING } from "./gstatus.js";
 import { goready, withdraw } from "./ready.js";
-import { complete } from "./suspend.js";
+import { complete, SUSPENDED } from "./suspend.js";
 
 /** Leaves frames one by one. */
 class Unwinding implements Iterator<unknown, undefined, unknown>, Exiting {
   private frame: Frame | null;
   private answers: Call | null;
-  /** Whether the innermost frame has been told to return. */
-  private isLeaving = false;
+  /** Whether the innermost frame has been told to return; null before its own frame has begun. */
+  private isLeaving: boolean | null = null;
   /** What a block threw (U3). */
   thrown: Thrown | null = null;
 
@@ -35,6 +35,10 @@ class Unwinding implements Iterator<unknown, undefined, unknown>, Exiting {
   }
 
   next(resumed?: unknown): IteratorResult<unknown, undefined> {
+    if (this.isLeaving === null) {
+      this.isLeaving = false;
+      return SUSPENDED;
+    }
     while (this.frame) {
       try {
         const result = this.isLeaving ? this.frame.next(resumed) : this.frame.return(this.thrown);
@@ -70,6 +74,8 @@ class Unwinding implements Iterator<unknown, undefined, unknown>, Exiting {
 /** Makes a suspended goroutine leave all its frames, the next time it is resumed. */
 export function unwind(g: G): void {
   const frame = adopt(new Unwinding(g));
+  // Begun, it hears of another exit (U5): a generator that has not begun would just end.
+  frame.next();
   g.gen = frame;
   g.answers = null;
 }
