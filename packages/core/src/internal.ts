@@ -14,6 +14,7 @@ export { m } from "./runtime/m.js";
 export {
   closeOfClosed,
   demand,
+  ended,
   makechanSize,
   outside,
   reused,

@@ -1,10 +1,12 @@
-import { numGoroutine, sleep } from "@gopark/core";
-import { expect, test } from "vitest";
+import { numGoroutine, run, sleep } from "@gopark/core";
+import { afterEach, expect, test } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
-import { broadcast, collect, count, map, partition, pipe, take } from "./index.js";
+import { broadcast, collect, count, interval, map, partition, pipe, take } from "./index.js";
 import { Probe } from "./stage.contract.js";
 
 const fake = useFakeHost();
+
+afterEach(() => fake.host.settle());
 
 test("each copy gets all values, the source is read once", async () => {
   const probe = new Probe();
@@ -51,6 +53,18 @@ test("the error of the source reaches each copy", async () => {
   const [a, b] = broadcast(new Probe(5, 2).sync(), 2);
   const all = [a, b].map((s) => pipe(s, collect()).then(undefined, (e) => e.stage));
   expect(await fake.host.finish(Promise.all(all))).toEqual(["source", "source"]);
+});
+
+test("when the program of the first copy's reader ends the others fail, then all can be read again", async () => {
+  const [a, b] = broadcast(interval(10), 2);
+  const first = run(() => pipe(a, take(2), collect()));
+  const told = pipe(b, collect()).then(undefined, (e) => e.cause.message);
+  expect(await fake.host.finish(Promise.all([first, told]))).toEqual([
+    [0, 1],
+    "program has ended: shared source",
+  ]);
+  const both = Promise.all([pipe(a, take(1), collect()), pipe(b, take(1), collect())]);
+  expect(await fake.host.finish(both)).toEqual([[0], [0]]);
 });
 
 test("partition gives each value to one of two", async () => {

@@ -49,7 +49,8 @@ function copies(source: unknown, count: number, buffer: number, route: Route): S
  *
  * All have to be read at the same time: a value is given to one after the other, and who takes it late holds up the
  * others, but for `buffer` values. A copy that leaves early is left out. When all have ended they can be read again,
- * as far as the source can.
+ * as far as the source can. The source is read in the program of the first reader: when that ends before it, those who
+ * read in other programs fail with `program has ended`.
  *
  * @throws TypeError `source` is none, `count` or `buffer` no integer from 1, or 0, up
  * @example

@@ -8,6 +8,7 @@ export { afterFunc, call, cause, chan, goexit, now, sleep, Ticker, Timer, wait }
 export {
   CLOSED,
   currentSched,
+  ended,
   expect,
   FRESH,
   goready,

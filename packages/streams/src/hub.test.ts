@@ -1,15 +1,24 @@
-import { numGoroutine, sleep } from "@gopark/core";
-import { expect, test } from "vitest";
+import { go, numGoroutine, run, sleep } from "@gopark/core";
+import { afterEach, expect, test } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
 import { drive } from "./drive.js";
+import { HChan } from "./engine.js";
 import { Hub, type Route } from "./hub.js";
-import { collect, forEach, pipe, take } from "./index.js";
+import { collect, forEach, map, pipe, take } from "./index.js";
 import { Origin } from "./origin.js";
 import { Outlet } from "./outlet.js";
 import { Probe } from "./stage.contract.js";
 import { Plan, type Stream } from "./stream.js";
 
 const fake = useFakeHost();
+
+afterEach(() => fake.host.settle());
+
+/** A value every ten milliseconds. */
+const ticks = pipe(
+  [0, 1, 2, 3, 4],
+  map((n) => sleep(10).map(() => n)),
+);
 
 /** A hub with readers, as streams. */
 function hubOf(source: unknown, readers: number, route: Route = null) {
@@ -92,6 +101,61 @@ test("H4 what goes wrong in the source goes wrong for each reader", async () => 
     streams.map((stream) => pipe(stream, collect()).then(undefined, (e) => e.stage)),
   );
   expect(await fake.host.finish(errors)).toEqual(["source", "source", "source"]);
+});
+
+test.each(["drop", "unwind"] as const)(
+  "H5 a source that ends with its program (onExit: %s) fails for those who read in others",
+  async (onExit) => {
+    const { streams, over } = hubOf(ticks, 2);
+    const [a, b] = streams as [Stream<number>, Stream<number>];
+    const first = run(
+      function* () {
+        go(() => pipe(a, collect()));
+        yield* sleep(25);
+      },
+      { onExit },
+    );
+    const got: number[] = [];
+    const push = forEach((n: number) => got.push(n));
+    const told = pipe(b, push).then(undefined, (e) => e.cause.message);
+    const all = await fake.host.finish(Promise.all([told, first]));
+    expect([all[0], got]).toEqual(["program has ended: shared source", [0, 1]]);
+    expect([over.includes(true), numGoroutine()]).toEqual([true, 0]);
+  },
+);
+
+test("H5 also if its clean-up never ends", async () => {
+  const stuck = { next: () => sleep(10), return: () => new HChan(0).recv() };
+  const { streams } = hubOf({ [Symbol.asyncIterator]: () => stuck }, 2);
+  const first = run(
+    function* () {
+      go(() => pipe(streams[0] as Stream<number>, collect()));
+      yield* sleep(25);
+    },
+    { onExit: "unwind" },
+  );
+  const told = pipe(streams[1] as Stream<number>, collect()).then(undefined, (e) => e.cause.message);
+  expect(await fake.host.finish(Promise.all([first, told]))).toEqual([
+    undefined,
+    "program has ended: shared source",
+  ]);
+});
+
+test("H5 a reader whose program ends has left", async () => {
+  const { streams, over } = hubOf(ticks, 2);
+  const [a, b] = streams as [Stream<number>, Stream<number>];
+  const all = pipe(a, collect()).then((values) => values);
+  const other = run(function* () {
+    go(() =>
+      pipe(
+        b,
+        forEach(() => sleep(100)),
+      ),
+    );
+    yield* sleep(25);
+  });
+  expect(await fake.host.finish(Promise.all([all, other]))).toEqual([[0, 1, 2, 3, 4], undefined]);
+  expect(over.includes(true)).toBe(true);
 });
 
 test("a route gives each value to one reader", async () => {

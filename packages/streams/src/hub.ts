@@ -5,13 +5,17 @@
  *   H2  A value goes to one reader after the other; who takes it late holds up the source and the other readers.
  *   H3  When the last reader has left, the source is cancelled, and that reader waits until all of it has ended.
  *   H4  What goes wrong in the source goes wrong for each reader.
+ *   H5  Programs end, and their goroutines are dropped where they stand. If the source's does, readers in others fail; a
+ *       reader whose program ends has left.
  */
 import type { Go } from "@gopark/core";
-import type { Code } from "./codes.js";
+import { type Code, MORE } from "./codes.js";
 import { EachStep } from "./each-step.js";
+import { ended } from "./engine.js";
 import type { Outlet } from "./outlet.js";
 import { Scope } from "./scope.js";
 import type { Step } from "./step.js";
+import { named } from "./stream-error.js";
 
 /** Starts the source, into a step and in its scope. */
 export type Open = (last: Step) => void;
@@ -51,24 +55,41 @@ export class Hub {
   /** Reads one of the outlets. */
   *read(outlet: Outlet, head: Step): Go<Code> {
     const { scope } = head.flow;
+    const { drops } = scope;
     const reading = outlet.feed(head);
     this.scope ??= this.begin(new Scope(scope.sched));
+    const source = this.scope;
+    const onDrop = (): void => {
+      outlet.leave();
+      this.leave(source);
+    };
+    drops.add(onDrop);
     try {
-      return yield* reading;
+      const code = yield* reading;
+      if (code === MORE && source.hasFailed) throw source.error;
+      return code;
     } finally {
-      if (--this.readers === 0) {
-        this.onOver(true);
-        this.scope.cancel();
-        yield* scope.shield(this.scope.gone.recv());
-      }
+      drops.delete(onDrop);
+      if (this.leave(source)) yield* scope.shield(source.gone.recv());
     }
   }
 
+  /** A reader has left. Whether it was the last. */
+  private leave(source: Scope): boolean {
+    if (--this.readers > 0) return false;
+    this.onOver(true);
+    source.cancel();
+    return true;
+  }
+
   private begin(scope: Scope): Scope {
+    const { sched } = scope;
     scope.onGone = () => {
-      for (const outlet of this.outlets) outlet.close(...(scope.hasFailed ? [scope.error] : []));
+      if (sched.isEnding || sched.hasEnded) scope.fail(named(ended("shared source"), "source"));
+      for (const outlet of this.outlets) outlet.close();
       this.onOver(false);
     };
+    scope.drops.add(() => scope.end());
     this.open(new EachStep(scope, "partition", (value) => this.send(value)));
     return scope;
   }

@@ -12,10 +12,11 @@
  *       opened upstream is closed by then.
  *   G5  A pipeline that a goroutine of another performs has a tree of its own, but counts as a goroutine of the other
  *       one's scope: that is not over before it, also if it was called off and its goroutines have yet to leave.
+ *   G6  Goroutines that their program drops as it ends are not heard of again. Only `drops` are called then, once.
  */
 
 import type { Go } from "@gopark/core";
-import type { G, OnDone, Sched } from "@gopark/core/internal";
+import type { G, OnDone, Sched, WaitQ } from "@gopark/core/internal";
 import { goexit, goready, HChan, leave, m, newproc } from "./engine.js";
 import { performed } from "./step.js";
 
@@ -58,6 +59,8 @@ export class Scope {
   error: unknown = undefined;
   /** Called when all is over (G4). */
   onGone: (() => void) | null = null;
+  /** Of the whole tree: called when its program ends before its goroutines (G6). */
+  readonly drops: Set<() => void>;
   /** Closed after that. */
   readonly gone: HChan<never> = new HChan<never>(0);
 
@@ -70,6 +73,7 @@ export class Scope {
     this.sched = sched;
     this.parent = parent;
     this.root = parent?.root ?? this;
+    this.drops = parent?.drops ?? new Set();
     this.catches = catches;
     this.outer = outer;
   }
@@ -134,6 +138,8 @@ export class Scope {
     };
     ending.home = this;
     g.onDone = ending;
+    // Nobody joins it. At its end it asks who does.
+    g.joiners = this.root as unknown as WaitQ;
     this.countIn();
     goready(g);
   }
@@ -146,9 +152,25 @@ export class Scope {
   /** One has ended. */
   private countOut(): void {
     if (--this.live > 0) return;
-    this.onGone?.();
-    if (!this.gone.isClosed) this.gone.close();
+    this.end();
     this.outer?.countOut();
+  }
+
+  /** Of the root: a goroutine of the tree has ended, or was dropped with its program. */
+  dequeue(): null {
+    if (this.sched.hasEnded) {
+      for (const f of this.drops) f();
+      this.drops.clear();
+    }
+    return null;
+  }
+
+  /** All is over. Of a root, once. */
+  end(): void {
+    const { gone, parent } = this;
+    if (parent === null && gone.isClosed) return;
+    this.onGone?.();
+    if (!gone.isClosed) gone.close();
   }
 }
 

@@ -1,7 +1,8 @@
+import { run } from "@gopark/core";
 import { expect, test } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
-import { collect, interval, pipe, share, take } from "./index.js";
-import { Probe, stageContract } from "./stage.contract.js";
+import { collect, interval, pipe, retry, share, take } from "./index.js";
+import { Probe, stageContract, valuesOf } from "./stage.contract.js";
 
 stageContract("share", () => share(), { ahead: 2 });
 
@@ -44,6 +45,19 @@ test("its error reaches all", async () => {
   const all = [1, 2, 3].map(() => pipe(shared, collect()).then(undefined, (e) => e));
   const errors = await fake.host.finish(Promise.all(all));
   expect(errors.map((e) => e.stage)).toEqual(["source", "source", "source"]);
+});
+
+test("when the program of the first reader ends the others fail, and who reads again starts it again", async () => {
+  const shared = pipe(interval(10), share());
+  const first = run(() => pipe(shared, take(2), collect()));
+  const told = pipe(shared, collect()).then(undefined, (e) => e.message);
+  const again = Promise.resolve(pipe(shared, retry(1), take(4), collect()));
+  expect(await fake.host.finish(Promise.all([first, told, again]))).toEqual([
+    [0, 1],
+    "source: program has ended: shared source",
+    [0, 1, 0, 1],
+  ]);
+  expect(await valuesOf(fake, pipe(shared, take(1)))).toEqual([0]);
 });
 
 test("one stage used in two pipelines shares nothing between them", async () => {

@@ -14,6 +14,9 @@ import { boundary, type Operator } from "./stage.js";
  * Each value is given to one reader after the other: the slowest sets the pace. A `buffer` after it lets a reader fall
  * behind.
  *
+ * It runs in the program of its first reader. When that ends before it, those who read in other programs fail with
+ * `program has ended`; a `retry` starts it again.
+ *
  * @example
  * ```ts
  * import { collect, interval, pipe, share, take } from "@gopark/streams";
