@@ -4,7 +4,8 @@
  *   H1  The source runs once for all readers, in goroutines of its own, in the program of the reader who came first.
  *   H2  A value goes to one reader after the other; who takes it late holds up the source and the other readers.
  *   H3  When the last reader has left, the source is cancelled, and that reader waits until all of it has ended.
- *   H4  What goes wrong in the source goes wrong for each reader.
+ *   H4  What goes wrong in the source goes wrong for each reader. What is no StreamError has cancelled it from outside,
+ *       and cancels whoever reads.
  *   H5  Programs end, and their goroutines are dropped where they stand. If the source's does, readers in others fail; a
  *       reader whose program ends has left.
  */
@@ -15,7 +16,7 @@ import { ended } from "./engine.js";
 import type { Outlet } from "./outlet.js";
 import { Scope } from "./scope.js";
 import type { Step } from "./step.js";
-import { named } from "./stream-error.js";
+import { named, StreamError } from "./stream-error.js";
 
 /** Starts the source, into a step and in its scope. */
 export type Open = (last: Step) => void;
@@ -66,7 +67,13 @@ export class Hub {
     drops.add(onDrop);
     try {
       const code = yield* reading;
-      if (code === MORE && source.hasFailed) throw source.error;
+      if (code === MORE && source.hasFailed) {
+        const { error } = source;
+        if (error instanceof StreamError) throw error;
+        scope.root.fail(error);
+        // Until that has come here.
+        yield* scope.root.gone.recv();
+      }
       return code;
     } finally {
       drops.delete(onDrop);

@@ -1,7 +1,19 @@
 import { background, numGoroutine, sleep, withCancelCause } from "@gopark/core";
 import { expect, test } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
-import { catchError, collect, flatMap, interval, map, pipe, retry, withContext } from "./index.js";
+import {
+  broadcast,
+  catchError,
+  collect,
+  flatMap,
+  interval,
+  map,
+  pipe,
+  retry,
+  type Stream,
+  share,
+  withContext,
+} from "./index.js";
 import { finish, Probe, stageContract } from "./stage.contract.js";
 
 stageContract("withContext", () => withContext(background()));
@@ -55,6 +67,31 @@ test("in an inner pipeline it cancels the outer one", async () => {
   await fake.host.advance(12);
   abort.abort("enough");
   expect(await fake.host.finish(result)).toBe("enough");
+});
+
+test.each<[string, (source: Stream<number>) => Stream<number>[]]>([
+  ["broadcast", (source) => broadcast(source, 2)],
+  [
+    "share",
+    (source) => {
+      const shared = pipe(source, share());
+      return [shared, pipe(shared, share())];
+    },
+  ],
+])("in the source of a %s it cancels all readers", async (_name, several) => {
+  const abort = new AbortController();
+  const caught: unknown[] = [];
+  const all = several(pipe(interval(5), withContext(abort.signal))).map((stream) =>
+    pipe(
+      stream,
+      catchError((error) => [caught.push(error)]),
+      collect(),
+    ).then(undefined, (e) => e),
+  );
+  await fake.host.advance(12);
+  abort.abort("enough");
+  expect(await fake.host.finish(Promise.all(all))).toEqual(["enough", "enough"]);
+  expect([caught, numGoroutine()]).toEqual([[], 0]);
 });
 
 test("leaves no listener behind", async () => {

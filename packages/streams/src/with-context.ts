@@ -10,7 +10,8 @@ import { check, type Operator, Stage } from "./stage.js";
  * Cancels the whole pipeline, wherever this stands in it, when the context is done or the signal aborts: its
  * operation fails with the context's cause or the signal's reason. Values pass through as they are.
  *
- * In a pipeline inside another (of a `flatMap`, say) it cancels that other one as well.
+ * In a pipeline inside another (of a `flatMap`, say) it cancels that other one as well, and in the source of a `share` or
+ * `broadcast` all that read it.
  *
  * @throws TypeError `ctx` is neither
  * @example
