@@ -21,6 +21,13 @@ export class ContextError extends Error {
   constructor(message: string, name: "AbortError" | "TimeoutError") {
     super(message);
     this.name = name;
+    // Where a value was made that is made once says nothing about who panics with it.
+    this.stack = `${name}: ${message}`;
+  }
+
+  /** The message alone, as Go prints it. */
+  override toString(): string {
+    return this.message;
   }
 
   /** Whether it was a deadline. */

@@ -48,6 +48,22 @@ describe("values and types", () => {
     expect((crash as Error).message).toBe('panic: {"a":1}');
   });
 
+  it("D-71 an error that panics prints its name, unless its toString says otherwise", async () => {
+    class NotFound extends Error {
+      override readonly name = "NotFound";
+    }
+    class Told extends NotFound {
+      override toString(): string {
+        return this.message;
+      }
+    }
+    const told = async (error: Error) =>
+      ((await run(() => panic(error)).catch((e: unknown) => e)) as Error).message;
+    expect(await told(new Error("x"))).toBe("panic: x");
+    expect(await told(new NotFound("x"))).toBe("panic: NotFound: x");
+    expect(await told(new Told("x"))).toBe("panic: x");
+  });
+
   it("D-16 PN-21 an index out of range is no panic", async () => {
     expect(await run(() => ([1, 2] as number[])[5])).toBeUndefined();
   });

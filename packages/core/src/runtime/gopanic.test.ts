@@ -17,6 +17,12 @@ class MyError extends Error {
   override readonly name = "MyError";
 }
 
+class Told extends MyError {
+  override toString(): string {
+    return `${this.message}, it is told`;
+  }
+}
+
 const circular: Record<string, unknown> = {};
 circular["self"] = circular;
 
@@ -24,6 +30,8 @@ describe("the text of a panic", () => {
   test.each<[string, unknown, string]>([
     ["an error", new Error("boom"), "panic: boom"],
     ["an error of another name", new TypeError("not that"), "panic: TypeError: not that"],
+    ["an error that can print itself", new Told("x"), "panic: x, it is told"],
+    ["an error without a message", new Error(), "panic: "],
     ["an error of a class of one's own", new MyError("mine"), "panic: MyError: mine"],
     [
       "a misuse of the runtime",

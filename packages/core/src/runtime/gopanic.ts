@@ -104,11 +104,8 @@ export function panicValueOf(thrown: unknown): unknown {
 
 /** What a panic value says. Throws what its own code to print it throws. */
 function textOf(value: unknown): string {
-  if (value instanceof Error) {
-    const { name, message } = value;
-    return `${name}: ${message}`.replace(/^(Runtime)?Error: /, "");
-  }
   const text = String(value);
+  if (value instanceof Error) return text.replace(/^(Runtime)?Error(: |$)/, "");
   if (!text.startsWith("[object")) return text;
   try {
     return JSON.stringify(value);
