@@ -2,7 +2,7 @@
  * The public face of defer, panic and recover.
  */
 import type { Op } from "./op.js";
-import { FuncOp } from "./runtime/func.js";
+import { FuncOp, raise } from "./runtime/func.js";
 import { PanicNilError, PanicValue, RuntimeError } from "./runtime/gopanic.js";
 import { demand } from "./runtime/misuse.js";
 import { frameOf } from "./runtime/promise.js";
@@ -142,7 +142,7 @@ export function func<F extends (fn: Frame, ...args: any[]) => any>(
  */
 export function panic(value: unknown): never {
   if (value === undefined || value === null) throw new PanicNilError();
-  throw value instanceof Error ? value : new PanicValue(value);
+  raise(value instanceof Error ? value : new PanicValue(value));
 }
 
 /**

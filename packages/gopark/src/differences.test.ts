@@ -181,6 +181,27 @@ describe("panics", () => {
     expect(await run(itself)).toBeUndefined();
   });
 
+  it("D-72 a throw goes on with the panic that a catch has stopped, a panic begins a new one", async () => {
+    const error = new Error("error");
+    const replaces = func((fn) => {
+      fn.defer(() => panic(error));
+      panic("first");
+    });
+    const told = (again: () => never) =>
+      run(function* () {
+        try {
+          yield* replaces();
+        } catch {
+          again();
+        }
+      }).catch((crash: unknown) => (crash as Error).message);
+    expect(await told(() => panic(error))).toBe("panic: error");
+    const thrown = await told(() => {
+      throw error;
+    });
+    expect(thrown).toBe("panic: first\n\tpanic: error");
+  });
+
   it("D-14 a catch sees a PanicValue where recover sees the value", () => {
     expect(() => panic("x")).toThrow(PanicValue);
   });

@@ -28,22 +28,31 @@ import { frameOf } from "./promise.js";
 interface Panicking {
   /** What was thrown. */
   readonly thrown: unknown;
-  /** The panic that was under way when this one began; null if there was none. */
-  readonly replaced: Panicking | null;
+  /** The panic that was under way when this one began; undefined if there was none. */
+  readonly replaced: Panicking | undefined;
   /** Whether it has been recovered. */
   isRecovered: boolean;
 }
 
-/** Panics that have replaced others and left their function, by what was thrown. */
+/**
+ * What panics have replaced that have left their function and not come to the next, by what was thrown. Whether a
+ * `catch` has stopped one on the way can't be seen: so a call of `panic` begins a new one, and a `throw` of the same
+ * object goes on with the old.
+ */
 const replacing = new WeakMap<object, Panicking>();
+
+/** Throws what begins a new panic, whatever the same object has replaced before. */
+export function raise(thrown: object): never {
+  replacing.delete(thrown);
+  throw thrown;
+}
 
 /** The text of a panic after those that it has replaced, as Go prints them. */
 function printPanics(thrown: unknown, text: string): string {
   let head = text;
   let tail = "";
   let later = panicValueOf(thrown);
-  let panic = replacing.get(thrown as object)?.replaced;
-  for (; panic; panic = panic.replaced) {
+  for (let panic = replacing.get(thrown as object); panic; panic = panic.replaced) {
     const value = panicValueOf(panic.thrown);
     // Raised again as it was: one line for both. What recover gave has been wrapped anew, so compare the values.
     const isRepanicked = panic.isRecovered && value === later;
@@ -56,16 +65,11 @@ function printPanics(thrown: unknown, text: string): string {
 }
 
 /** What a panic replaces that comes from a deferred call: what it has replaced in there, and before that `under`. */
-function replacedBy(panic: Panicking | undefined, under: Panicking | null): Panicking | null {
-  if (!panic) return under;
-  if (!under) return panic.replaced;
-  // The same value once more, from the same function: what it has replaced stands there already.
-  for (let at: Panicking | null = under; at; at = at.replaced) if (at === panic) return under;
-  const inner: Panicking[] = [];
-  for (let at = panic.replaced; at; at = at.replaced) inner.push(at);
-  let before = under;
-  for (const one of inner.reverse()) before = { ...one, replaced: before };
-  return before;
+function replacedBy(inner: Panicking | undefined, under: Panicking | undefined): Panicking | undefined {
+  if (!under) return inner;
+  const copied: Panicking[] = [];
+  for (let at = inner; at; at = at.replaced) copied.push(at);
+  return copied.reduceRight((replaced, one) => ({ ...one, replaced }), under);
 }
 
 /** A deferred call. */
@@ -83,7 +87,7 @@ export class FuncOp<T> extends CallOp<T> {
   /** BODY, DEFERRED or OVER. */
   private phase = BODY;
   /** The panic under way (D3). */
-  private panicking: Panicking | null = null;
+  private panicking: Panicking | undefined;
   /** What the call gives; deferred calls may change it. */
   result: any;
 
@@ -136,7 +140,14 @@ export class FuncOp<T> extends CallOp<T> {
     this.phase = OVER;
     const { panicking } = this;
     this.hasFailed = !!panicking;
-    this.outcome = panicking ? panicking.thrown : this.result;
+    this.outcome = this.result;
+    if (!panicking) return null;
+    const { thrown, replaced } = panicking;
+    this.outcome = thrown;
+    if (replaced && typeof thrown === "object" && thrown) {
+      replacing.set(thrown, replaced);
+      m.printPanics = printPanics;
+    }
     return null;
   }
 
@@ -174,26 +185,21 @@ export class FuncOp<T> extends CallOp<T> {
       }
     } finally {
       // Left half-way: a deferred call has exited the goroutine (D4). The rest run when `exit` is called.
-      if (frame) this.panicking = null;
+      if (frame) this.panicking = undefined;
     }
     return undefined;
   }
 
   /** A deferred call has ended without a panic: what it recovered is over. */
   private settled(): void {
-    const { panicking } = this;
-    if (!panicking?.isRecovered) return;
-    this.panicking = null;
-    replacing.delete(panicking.thrown as object);
+    if (this.panicking?.isRecovered) this.panicking = undefined;
   }
 
   private panicked(thrown: unknown): void {
-    const before = replacedBy(replacing.get(thrown as object), this.panicking);
-    const panic = { thrown, replaced: before, isRecovered: false };
-    this.panicking = panic;
-    if (!before || typeof thrown !== "object" || !thrown) return;
-    replacing.set(thrown, panic);
-    m.printPanics = printPanics;
+    const key = thrown as object;
+    const replaced = replacedBy(replacing.get(key), this.panicking);
+    replacing.delete(key);
+    this.panicking = { thrown, replaced, isRecovered: false };
   }
 
   // biome-ignore lint/suspicious/noThenProperty: an operation is awaitable by design.

@@ -1,0 +1,106 @@
+/** What a panic has replaced, and which later one of the same value goes on with it. */
+
+import { describe, expect, it } from "vitest";
+import { runLong as run } from "../../test/run-long.js";
+import { GoPanic } from "../errors.js";
+import { func, panic } from "../func.js";
+import { go } from "../go.js";
+import { goexit, gosched, sleep } from "../op.js";
+
+/** How a program ended that panics. */
+async function crashOf(main: () => any): Promise<GoPanic> {
+  const error = await run(main).catch((error: unknown) => error);
+  expect(error).toBeInstanceOf(GoPanic);
+  return error as GoPanic;
+}
+
+describe("a panic with an error that has replaced another panic", () => {
+  const sentinel = new Error("sentinel");
+  const replaces = func((fn) => {
+    fn.defer(() => panic(sentinel));
+    panic("first");
+  });
+
+  it("begins anew with panic after a catch, in a generator or an async function", async () => {
+    const caught = await crashOf(function* () {
+      try {
+        yield* replaces();
+      } catch {}
+      panic(sentinel);
+    });
+    expect(caught.message).toBe("panic: sentinel");
+    const awaited = await crashOf(async () => {
+      await replaces().then(undefined, () => {});
+      panic(sentinel);
+    });
+    expect(awaited.message).toBe("panic: sentinel");
+  });
+
+  it("D-72 goes on with a throw", async () => {
+    const crash = await crashOf(function* () {
+      try {
+        yield* replaces();
+      } catch {}
+      throw sentinel;
+    });
+    expect(crash.message).toBe("panic: first\n\tpanic: sentinel");
+    const awaited = await crashOf(async () => {
+      await replaces();
+    });
+    expect(awaited.message).toBe("panic: first\n\tpanic: sentinel");
+  });
+
+  it("GX-08 begins anew after a goexit has cancelled it", async () => {
+    const crash = await crashOf(function* () {
+      const g = go(
+        func((fn) => {
+          fn.defer(goexit);
+          fn.defer(() => {
+            throw sentinel;
+          });
+          panic("first");
+        }),
+      );
+      yield* g.join();
+      throw sentinel;
+    });
+    expect(crash.message).toBe("panic: sentinel");
+  });
+
+  it("goes on where it is about to leave its function while another goroutine recovers the same error", async () => {
+    const crash = await crashOf(
+      func(function* (fn) {
+        fn.defer(function* () {
+          yield* go(
+            func((other) => {
+              other.defer(() => void other.recover());
+              panic(sentinel);
+            }),
+          ).join();
+        });
+        yield* replaces();
+      }),
+    );
+    expect(crash.message).toBe("panic: first\n\tpanic: sentinel");
+  });
+
+  it("begins anew while the deferred call that has recovered it goes on in another goroutine", async () => {
+    const crash = await crashOf(function* () {
+      go(
+        func(function* (fn) {
+          fn.defer(function* () {
+            fn.recover();
+            yield* sleep(1);
+          });
+          fn.defer(function* () {
+            yield* gosched();
+          });
+          yield* replaces();
+        }),
+      );
+      yield* gosched();
+      throw sentinel;
+    });
+    expect(crash.message).toBe("panic: sentinel");
+  });
+});
