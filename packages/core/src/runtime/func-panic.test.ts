@@ -5,7 +5,7 @@ import { runLong as run } from "../../test/run-long.js";
 import { GoPanic, PanicNilError, RuntimeError, report } from "../errors.js";
 import { func, panic } from "../func.js";
 import { go } from "../go.js";
-import { type Go, goexit, gosched } from "../op.js";
+import { call, type Go, goexit, gosched, wait } from "../op.js";
 
 /** Runs a body that tells what happens, in order. */
 async function told(body: (log: (line: unknown) => void) => Go<unknown>): Promise<unknown[]> {
@@ -167,16 +167,22 @@ describe("recover", () => {
     expect(got).toBe(error);
   });
 
-  it("RC-18 PN-18 panic(undefined) is recovered as a PanicNilError", async () => {
+  it("RC-18 PN-18 panic(undefined), a throw or a rejection of undefined, is recovered as a PanicNilError", async () => {
     const seen: unknown[] = [];
     for (const nothing of [undefined, null]) {
-      await run(
-        func((fn) => {
-          fn.defer(() => seen.push(fn.recover()));
-          panic(nothing);
-        }),
-      );
+      const thrown = () => {
+        throw nothing;
+      };
+      for (const panics of [() => panic(nothing), thrown, () => wait(Promise.reject(nothing))]) {
+        await run(
+          func(function* (fn) {
+            fn.defer(() => seen.push(fn.recover()));
+            yield* call(panics as () => void);
+          }),
+        );
+      }
     }
+    expect(seen).toHaveLength(6);
     for (const value of seen) {
       expect(value).toBeInstanceOf(PanicNilError);
       expect(value).toBeInstanceOf(RuntimeError);

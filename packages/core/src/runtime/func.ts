@@ -19,7 +19,7 @@ import { runApart } from "./foreign.js";
 import type { Exiting, Frame } from "./frame.js";
 import { BODY, DEFERRED, OVER } from "./funcphase.js";
 import type { G } from "./g.js";
-import { panicValueOf, printPanicValue, RuntimeError } from "./gopanic.js";
+import { PanicNilError, panicValueOf, printPanicValue, RuntimeError } from "./gopanic.js";
 import { m } from "./m.js";
 import { demand } from "./misuse.js";
 import { frameOf } from "./promise.js";
@@ -28,6 +28,8 @@ import { frameOf } from "./promise.js";
 interface Panicking {
   /** What was thrown. */
   readonly thrown: unknown;
+  /** What that panics with. */
+  readonly value: unknown;
   /** The panic that was under way when this one began; undefined if there was none. */
   readonly replaced: Panicking | undefined;
   /** Whether it has been recovered. */
@@ -53,12 +55,12 @@ function printPanics(thrown: unknown, text: string): string {
   let tail = "";
   let later = panicValueOf(thrown);
   for (let panic = replacing.get(thrown as object); panic; panic = panic.replaced) {
-    const value = panicValueOf(panic.thrown);
+    const { value } = panic;
     // Raised again as it was: one line for both. What recover gave has been wrapped anew, so compare the values.
     const isRepanicked = panic.isRecovered && value === later;
     if (!isRepanicked) tail = `\n\tpanic: ${head}${tail}`;
     const mark = isRepanicked ? " [recovered, repanicked]" : panic.isRecovered ? " [recovered]" : "";
-    head = printPanicValue(panic.thrown) + mark;
+    head = printPanicValue(value) + mark;
     later = value;
   }
   return head + tail;
@@ -107,7 +109,7 @@ export class FuncOp<T> extends CallOp<T> {
     const { panicking } = this;
     if (this.phase === DEFERRED && m.g === this.g && panicking && !panicking.isRecovered) {
       panicking.isRecovered = true;
-      return panicValueOf(panicking.thrown);
+      return panicking.value;
     }
     return undefined;
   }
@@ -161,17 +163,16 @@ export class FuncOp<T> extends CallOp<T> {
           throw new RuntimeError("runtime error: invalid memory address or nil pointer dereference");
         const frame = frameOf(f(...args));
         if (frame) return frame;
+        this.settled();
       } catch (error) {
         this.panicked(error);
-        continue;
       }
-      this.settled();
     }
     return null;
   }
 
   /** Runs a deferred call that blocks, and those after it. */
-  private *blocking(first: Frame): Frame {
+  private *blocking(first: Frame): Generator<unknown, void, unknown> {
     let frame: Frame | null = first;
     try {
       while (frame) {
@@ -187,7 +188,6 @@ export class FuncOp<T> extends CallOp<T> {
       // Left half-way: a deferred call has exited the goroutine (D4). The rest run when `exit` is called.
       if (frame) this.panicking = undefined;
     }
-    return undefined;
   }
 
   /** A deferred call has ended without a panic: what it recovered is over. */
@@ -199,7 +199,12 @@ export class FuncOp<T> extends CallOp<T> {
     const key = thrown as object;
     const replaced = replacedBy(replacing.get(key), this.panicking);
     replacing.delete(key);
-    this.panicking = { thrown, replaced, isRecovered: false };
+    this.panicking = {
+      thrown,
+      value: panicValueOf(thrown) ?? new PanicNilError(),
+      replaced,
+      isRecovered: false,
+    };
   }
 
   // biome-ignore lint/suspicious/noThenProperty: an operation is awaitable by design.

@@ -49,8 +49,8 @@ describe("the text of a panic", () => {
     ["an object that can print itself", new Stringer(), "panic: I am a Stringer"],
     ["an object", { a: 1 }, 'panic: {"a":1}'],
     ["an object of a class", new Point(), 'panic: {"x":1,"y":2}'],
-    ["undefined", undefined, "panic: undefined"],
-    ["null", null, "panic: null"],
+    ["undefined", undefined, "panic: panic called with nil argument"],
+    ["null", null, "panic: panic called with nil argument"],
   ])("%s", (_name, value, text) => {
     const panic = new GoPanic(value, 7, "");
     expect(panic.message).toBe(text);

@@ -45,12 +45,16 @@ export class RuntimeError extends Error {
 
   /** A stable name of the mistake, for programs: the message up to the first colon. */
   get code(): string {
-    return this.message.split(":", 1)[0] as string;
+    return this.message.split(":")[0] as string;
   }
 }
 
+/** What a panic without a value says. */
+const NIL = "panic called with nil argument";
+
 /**
- * What `panic(null)` and `panic(undefined)` panic with, so that `recover` never gives undefined for a panic.
+ * What `panic(null)` and `panic(undefined)` panic with, and what `recover` gives for a throw or a
+ * rejection of these: it never gives undefined for a panic.
  *
  * @example
  * ```ts
@@ -66,7 +70,7 @@ export class RuntimeError extends Error {
  */
 export class PanicNilError extends RuntimeError {
   constructor() {
-    super("panic called with nil argument");
+    super(NIL);
   }
 }
 
@@ -104,9 +108,9 @@ export function panicValueOf(thrown: unknown): unknown {
 
 /** What a panic value says. Throws what its own code to print it throws. */
 function textOf(value: unknown): string {
-  const text = String(value);
+  const text = String(value ?? NIL);
   if (value instanceof Error) return text.replace(/^(Runtime)?Error(: |$)/, "");
-  if (!text.startsWith("[object")) return text;
+  if (!/^\[object/.test(text)) return text;
   try {
     return JSON.stringify(value);
   } catch {
@@ -125,9 +129,9 @@ function attempt(print: () => string): string {
   }
 }
 
-/** What was thrown as the first line of a crash report shows it, further lines indented. */
-export function printPanicValue(thrown: unknown): string {
-  return textOf(panicValueOf(thrown)).replaceAll("\n", "\n\t");
+/** A panic value as the first line of a crash report shows it, further lines indented. */
+export function printPanicValue(value: unknown): string {
+  return textOf(value).replace(/\n/g, "$&\t");
 }
 
 /**
@@ -157,11 +161,12 @@ export class GoPanic extends Error {
   readonly site: string;
 
   constructor(thrown: unknown, goroutine: number, site: string) {
+    const value = panicValueOf(thrown);
     super(
-      attempt(() => `panic: ${m.printPanics(thrown, printPanicValue(thrown))}`),
+      attempt(() => `panic: ${m.printPanics(thrown, printPanicValue(value))}`),
       { cause: thrown },
     );
-    this.value = panicValueOf(thrown);
+    this.value = value;
     this.goroutine = goroutine;
     this.site = site;
   }

@@ -80,7 +80,7 @@ describe("the report of a panic", () => {
   test("any other error counts as a panic of goroutine 1", () => {
     expect(report(new Error("boom"))).toMatch(/^panic: boom\n\ngoroutine 1 \[running\]:\n/);
     expect(report("text")).toBe("panic: text\n\ngoroutine 1 [running]:\n");
-    expect(report(undefined)).toBe("panic: undefined\n\ngoroutine 1 [running]:\n");
+    expect(report(undefined)).toBe("panic: panic called with nil argument\n\ngoroutine 1 [running]:\n");
   });
 
   test("where the goroutine was created stands last", () => {

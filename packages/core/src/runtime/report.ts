@@ -5,7 +5,7 @@
  */
 import { FatalError, GoPanic, RuntimeError } from "./gopanic.js";
 
-/** The frames of an error's stack; none if it can't be read, for making one may print the error. */
+/** The frames of an error's stack; none if there is none, or it can't be read, for making one may print the error. */
 export function framesOf(value: unknown): string[] {
   try {
     return (value as Error).stack?.split("\n").filter((line) => /^\s+at |@/.test(line)) ?? [];
@@ -16,7 +16,7 @@ export function framesOf(value: unknown): string[] {
 
 /** The frames of an error's stack that are the user's: those above the scheduler's resume. */
 function frames(value: unknown): string {
-  const lines = value instanceof Error ? framesOf(value) : [];
+  const lines = framesOf(value);
   const end = lines.findIndex((line) => /\bnext \(<anonymous>\)|\brunLoop\b/.test(line));
   return (end < 0 ? lines : lines.slice(0, end)).map((line) => `\t${line.trim()}\n`).join("");
 }
@@ -26,6 +26,6 @@ export function report(error: unknown): string {
   if (error instanceof FatalError) return `${error.message}\n`;
   const panic = error instanceof GoPanic ? error : new GoPanic(error, 1, "");
   const value = panic.cause;
-  const detail = value instanceof RuntimeError && value.detail !== "" ? `\n${value.detail}` : "";
+  const detail = value instanceof RuntimeError && value.detail ? `\n${value.detail}` : "";
   return `${panic.message}${detail}\n\ngoroutine ${panic.goroutine} [running]:\n${frames(value)}${panic.site}`;
 }

@@ -42,8 +42,8 @@ class Unwinding implements Iterator<unknown, undefined, unknown>, Exiting {
     while (this.frame) {
       try {
         const result = this.isLeaving ? this.frame.next(resumed) : this.frame.return(this.thrown);
-        this.isLeaving = result.done !== true;
-        if (result.done !== true) return result;
+        this.isLeaving = !result.done;
+        if (!result.done) return result;
       } catch (error) {
         this.isLeaving = false;
         this.thrown = { error };
