@@ -19,6 +19,7 @@ import { converse, type FleetControl, type MonitorControl, type MonitorInit } fr
 import { allQuiet, QuietWatch } from "./deadlock.js";
 import { died } from "./death.js";
 import { dumpsBy, type MDump, mergeDumps, silence, type Waiting } from "./dumps.js";
+import type { HostType } from "./host/host-type.js";
 import { type ResourceLimits, type ThreadHandle, threadHost } from "./host/threads.js";
 import { handleOf } from "./host/web.js";
 import { drain } from "./inbox-loop.js";
@@ -53,7 +54,7 @@ export interface FleetOptions {
   /** The module that threads run, if not this package's own. It calls `serveM`. */
   readonly entry?: string | URL;
   /** Makes a worker that calls `serveM`, for bundlers that know workers by this expression. */
-  readonly worker?: () => Worker;
+  readonly worker?: () => HostType<"Worker">;
   /** Limits to the memory of each thread. */
   readonly limits?: ResourceLimits;
 }

@@ -19,8 +19,9 @@ export { numCPU } from "./cpus.js";
 export { type Diagnosis, doctor } from "./doctor.js";
 export { goroutine } from "./goroutine.js";
 export type { SharedHandle } from "./handles.js";
+export type { HostType } from "./host/host-type.js";
 export type { ResourceLimits } from "./host/threads.js";
-export { move } from "./move.js";
+export { type Movable, move } from "./move.js";
 export type { ThreadOptions } from "./program.js";
 export { main, type RunOptions, run } from "./run.js";
 export {

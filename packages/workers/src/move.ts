@@ -3,6 +3,33 @@
  */
 
 import { wrong } from "@gopark/core/internal";
+import type { HostType } from "./host/host-type.js";
+
+/**
+ * What can be moved to another thread: buffers, and what the platform at hand has of ports, streams and the like.
+ *
+ * @example
+ * ```ts
+ * import { type Movable, move } from "@gopark/workers";
+ *
+ * const parts: Movable[] = [new ArrayBuffer(8), new ReadableStream()];
+ * console.log(move({ parts }, parts).parts.length); // prints: 2
+ * ```
+ */
+export type Movable =
+  | ArrayBuffer
+  | HostType<
+      | "MessagePort"
+      | "ReadableStream"
+      | "WritableStream"
+      | "TransformStream"
+      | "AudioData"
+      | "ImageBitmap"
+      | "MediaSourceHandle"
+      | "OffscreenCanvas"
+      | "RTCDataChannel"
+      | "VideoFrame"
+    >;
 
 /** What is moved with an object, by object. Weak: an object that is never sent is forgotten with it. */
 const moves = new WeakMap<object, ReadonlySet<unknown>>();
@@ -28,7 +55,7 @@ let isUsed = false;
  * console.log(images.len, image.pixels.byteLength); // prints: 1 16
  * ```
  */
-export function move<T extends object>(value: T, transfer: readonly Transferable[]): T {
+export function move<T extends object>(value: T, transfer: readonly Movable[]): T {
   if (typeof value !== "object" || value === null) throw wrong("move", "an object", value);
   if (!Array.isArray(transfer))
     throw wrong("move: transfer", "a list of buffers, ports or streams", transfer);

@@ -11,6 +11,7 @@ import { interruptAll } from "./busy.js";
 import { warnOnce } from "./doctor.js";
 import { mergeDumps } from "./dumps.js";
 import { type Fleet, type FleetOptions, startFleet } from "./fleet.js";
+import type { HostType } from "./host/host-type.js";
 import { nodeHost } from "./host/node.js";
 import { type ResourceLimits, threadHost } from "./host/threads.js";
 import { startCrew } from "./messages/crew.js";
@@ -41,7 +42,7 @@ export interface ThreadOptions {
   /** Called when a thread has died and all that it held has been made good. Without it the program fails. */
   onWorkerLost?: (error: WorkerLost) => void;
   /** Makes a worker whose module calls `serveM`: for pages, whose bundler makes workers of this expression. */
-  worker?: () => Worker;
+  worker?: () => HostType<"Worker">;
   /** The module that threads run, if not this package's own. It calls `serveM`. */
   entry?: string | URL;
   /** Limits to the memory of each thread, on Node. */

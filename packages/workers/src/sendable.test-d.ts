@@ -1,7 +1,7 @@
 import type { Chan, RecvChan, SendChan } from "@gopark/core";
 import { describe, expectTypeOf, it } from "vitest";
 import { move } from "./move.js";
-import type { NotSendable, Sendable } from "./sendable.js";
+import type { NotSendable, Sendable, Whole } from "./sendable.js";
 import type { sharedChan } from "./shared-chan.js";
 
 declare function post<T>(value: T & Sendable<T>): void;
@@ -30,6 +30,7 @@ describe("Sendable", () => {
     expectTypeOf<Sendable<Chan<() => void>>>().toEqualTypeOf<Chan<() => void>>();
     expectTypeOf<Sendable<any>>().toBeAny();
     expectTypeOf<Sendable<unknown>>().toBeUnknown();
+    expectTypeOf<Whole>().not.toBeAny();
   });
 
   it("takes values of all cloneable kinds", () => {
@@ -44,6 +45,7 @@ describe("Sendable", () => {
     post(/r/);
     post(new Map([["k", { v: 1 }]]));
     post(new SharedArrayBuffer(1));
+    post({ port: new MessageChannel().port1 });
     post(tree);
     post(json);
     post(anything);
@@ -74,6 +76,14 @@ describe("Sendable", () => {
     post(new WeakMap());
     // @ts-expect-error a generator
     post((function* () {})());
+    // @ts-expect-error an object of the host that is no port
+    post(new AbortController());
+  });
+
+  it("has nothing to do with what the host can move", () => {
+    move({}, [new ArrayBuffer(1), new MessageChannel().port1, new ReadableStream()]);
+    // @ts-expect-error a stream arrives only if it is moved
+    post(new ReadableStream());
   });
 
   it("says what is in the way", () => {

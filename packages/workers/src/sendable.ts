@@ -6,6 +6,7 @@
  */
 import type { RecvChan, SendChan } from "@gopark/core";
 import type { SharedHandle } from "./handles.js";
+import type { HostType } from "./host/host-type.js";
 
 /**
  * What can be sent as it is, whatever it contains.
@@ -31,7 +32,7 @@ export type Whole =
   | ArrayBuffer
   | ArrayBufferView
   | SharedArrayBuffer
-  | MessagePort
+  | HostType<"MessagePort">
   | Error
   | RecvChan<unknown>
   | SendChan<never>;

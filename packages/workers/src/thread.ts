@@ -5,6 +5,7 @@
  *   TH2  The memory never grows or moves: addresses and views stay good.
  *   TH3  Where memory can't be shared each thread has one for itself, and what lies in it is used on that thread only.
  */
+import type { WasmMemory } from "./host/host-type.js";
 import { attach, cas, get, load, put, store } from "./shm/atomics.js";
 import {
   BUMP,
@@ -24,7 +25,7 @@ export interface SharedMemory {
   /** The bytes. */
   readonly buffer: ArrayBufferLike;
   /** The memory as WebAssembly sees it; null without WebAssembly. */
-  readonly wasm: WebAssembly.Memory | null;
+  readonly wasm: WasmMemory | null;
 }
 
 /** The state of the thread. */

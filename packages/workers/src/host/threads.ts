@@ -7,6 +7,7 @@
  *   T1  A thread gets all it needs to begin in its init. It never has to ask whoever started it, who may be blocked.
  *   T2  `onEnd` calls once, with a reason, when the thread is gone by other means than `end`.
  */
+import type { HostType } from "./host-type.js";
 import { nodeHost } from "./node.js";
 import { webHost } from "./web.js";
 
@@ -17,7 +18,7 @@ export interface Init {
   /** What the thread is to be. */
   readonly role: "monitor" | "m" | "hand";
   /** Its line to whoever started it. */
-  readonly parent: MessagePort;
+  readonly parent: HostType<"MessagePort">;
 }
 
 /**
@@ -62,7 +63,7 @@ export interface ThreadHost {
   start(
     entry: string,
     init: Init,
-    transfer: MessagePort[],
+    transfer: HostType<"MessagePort">[],
     name: string,
     limits?: ResourceLimits,
   ): ThreadHandle;
