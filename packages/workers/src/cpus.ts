@@ -6,6 +6,7 @@
 interface NodeLike {
   readonly env?: Readonly<Record<string, string | undefined>>;
   getBuiltinModule?(id: "node:os"): { availableParallelism?(): number };
+  readonly report?: { getReport?(): { readonly header?: { readonly cpus?: readonly unknown[] } } };
 }
 
 const globals = globalThis as unknown as {
@@ -31,6 +32,8 @@ export function numCPU(): number {
   cpus ||=
     globals.process?.getBuiltinModule?.("node:os")?.availableParallelism?.() ??
     globals.navigator?.hardwareConcurrency ??
+    // Node before 20.16 has neither: it starts no threads, but whoever asks for one per processor is to be told so.
+    globals.process?.report?.getReport?.().header?.cpus?.length ??
     1;
   return cpus;
 }

@@ -42,6 +42,25 @@ describe("doctor", () => {
     ]);
   });
 
+  it("a Node that is too old for threads is told which one to have", () => {
+    const warn = vi.fn();
+    const old = {
+      SharedArrayBuffer,
+      WebAssembly,
+      Atomics: { waitAsync },
+      process: { versions: { node: "20.15.1" } },
+    };
+    const { threads, problems } = diagnose({ ...old, console } as any);
+    expect(threads).toBe(false);
+    expect(problems).toEqual([
+      "Node 20.15.1 has no process.getBuiltinModule, which starting a thread takes: want Node 20.16, 22.3 or newer",
+    ]);
+    warnAgain();
+    warnOnce(false, { ...old, console: { warn } } as any);
+    expect(warn.mock.calls).toEqual([[`gopark: all goroutines run on one thread: ${problems[0]}`]]);
+    warnAgain();
+  });
+
   it("a content security policy and an old browser only cost speed", () => {
     const forbid = {
       validate: () => true,

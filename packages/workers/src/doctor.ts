@@ -8,7 +8,7 @@ interface Platform {
   readonly Worker?: unknown;
   readonly crossOriginIsolated?: boolean;
   readonly isSecureContext?: boolean;
-  readonly process?: { readonly versions?: { readonly node?: string } };
+  readonly process?: { readonly versions?: { readonly node?: string }; readonly getBuiltinModule?: unknown };
   readonly document?: unknown;
   readonly WebAssembly?: { readonly validate?: (bytes: Uint8Array) => boolean };
   readonly Atomics?: { readonly waitAsync?: unknown };
@@ -48,6 +48,14 @@ function memoryProblem({ document, isSecureContext }: Platform): string {
   return document === undefined ? "this platform has no SharedArrayBuffer" : HEADERS;
 }
 
+/** What stands in the way of any thread. */
+function workerProblem({ process }: Platform): string {
+  const { node } = process?.versions ?? {};
+  return node === undefined
+    ? "this platform has no Worker: goroutines of all threads can only run on one"
+    : `Node ${node} has no process.getBuiltinModule, which starting a thread takes: want Node 20.16, 22.3 or newer`;
+}
+
 /** Whether WebAssembly may be compiled here: a content security policy may forbid it. */
 function canAccelerate({ WebAssembly: wasm }: Platform): boolean {
   try {
@@ -68,11 +76,11 @@ export function whyNotShared(): string {
 export function diagnose(platform: Platform): Diagnosis {
   const problems: string[] = [];
   const sharedMemory = platform.SharedArrayBuffer !== undefined && platform.crossOriginIsolated !== false;
-  const hasWorkers = platform.Worker !== undefined || platform.process?.versions?.node !== undefined;
+  // Where there is no Worker, as on Node, threads are those of a module of Node's (host/node.ts).
+  const hasWorkers = platform.Worker !== undefined || platform.process?.getBuiltinModule !== undefined;
   const accelerated = canAccelerate(platform);
   if (!sharedMemory) problems.push(memoryProblem(platform));
-  if (!hasWorkers)
-    problems.push("this platform has no Worker: goroutines of all threads can only run on one");
+  if (!hasWorkers) problems.push(workerProblem(platform));
   if (sharedMemory && platform.Atomics?.waitAsync === undefined)
     problems.push("this platform has no Atomics.waitAsync: idle threads wake later; want a newer version");
   if (!accelerated)
