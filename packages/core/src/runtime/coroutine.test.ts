@@ -3,7 +3,7 @@ import { runLong as run } from "../../test/run-long.js";
 import { settle } from "../../test/settle.js";
 import { type Chan, chan } from "../chan.js";
 import { go } from "../go.js";
-import { call, type Go, gosched, type Op, sleep, wait } from "../op.js";
+import { call, type Go, goexit, gosched, type Op, sleep, wait } from "../op.js";
 import { m } from "./m.js";
 
 function* depth(n: number): Go<number> {
@@ -91,6 +91,32 @@ describe("call", () => {
       expect(m.depth).toBe(0);
     },
   );
+
+  test("S0 where yield* hands values through in results of its own, at any depth, calls end and goexit leaves", async () => {
+    function* handed<T>(body: Go<T>): Go<T> {
+      let result = body.next();
+      while (result.done !== true) result = body.next(yield result.value);
+      return result.value;
+    }
+    function* deep(n: number): Go<number> {
+      yield* gosched();
+      return n === 0 ? 0 : 1 + (yield* handed(call(deep, n - 1)[Symbol.iterator]() as Go<number>));
+    }
+    expect(await run(() => handed(deep(200)))).toBe(200);
+    const left: string[] = [];
+    const done = run(function* () {
+      const g = go(() =>
+        handed(
+          (function* (): Go {
+            yield* goexit();
+            left.push("not left");
+          })(),
+        ),
+      );
+      return (yield* g.join()) === undefined && left;
+    });
+    expect(await done).toEqual([]);
+  });
 
   test("the callee may be a generator function, a plain one, an async one, or give an operation", () =>
     run(function* () {

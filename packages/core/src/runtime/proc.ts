@@ -3,7 +3,7 @@
  *
  *   L1  Only `runLoop` resumes goroutines, and never from within a goroutine.
  *   L2  A goroutine gives up the CPU by yielding SUSPENDED, after somebody has taken hold of it: a line, a
- *       timer, a promise or a queue. Yielding CALLED or a foreign value keeps the CPU.
+ *       timer, a promise or a queue. Yielding CALL or a foreign value keeps the CPU.
  *   L3  Whatever a goroutine throws is caught here and nowhere else in the runtime.
  *
  * @go runtime/proc.go
@@ -20,7 +20,7 @@ import type { P } from "./p.js";
 import { frameOf } from "./promise.js";
 import type { Sched } from "./sched.js";
 import { wakeAll } from "./sudog.js";
-import { CALLED, SUSPEND, SUSPENDED } from "./suspend.js";
+import { CALL, SUSPEND, SUSPENDED } from "./suspend.js";
 import { dump } from "./trace.js";
 
 // Called through `call` and not as a method: every generator function gives its generators another hidden
@@ -81,15 +81,16 @@ export function runLoop(p: P): boolean {
         continue;
       }
       if (result === SUSPENDED) break;
-      if (result === CALLED) frame = g.gen;
-      else if (result.done === true)
-        frame = g.answers === null ? finished(g, result.value) : g.answers.leave(g, false, result.value);
-      else if (result.value === SUSPEND) break;
-      else if (m.answer) frame = m.answer(g, result.value);
+      const { value } = result;
+      if (result.done)
+        frame = g.answers === null ? finished(g, value) : g.answers.leave(g, false, value);
+      else if (value === CALL) frame = g.gen;
+      else if (value === SUSPEND) break;
+      else if (m.answer) frame = m.answer(g, value);
       else {
         // Calls may have nested on the JavaScript stack meanwhile: the yield stands in the innermost frame.
         frame = g.gen;
-        mistake = foreignYield(result.value);
+        mistake = foreignYield(value);
       }
     }
   }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { CALLED, complete, SUSPEND, SUSPENDED } from "./suspend.js";
+import { CALL, CALLED, complete, SUSPEND, SUSPENDED } from "./suspend.js";
 
 describe("the results of operations", () => {
-  test("suspended and called carry the one token, and are two things", () => {
+  test("S0 suspended and called carry tokens of their own", () => {
     expect(SUSPENDED).toEqual({ done: false, value: SUSPEND });
-    expect(CALLED).toEqual({ done: false, value: SUSPEND });
-    expect(SUSPENDED).not.toBe(CALLED);
+    expect(CALLED).toEqual({ done: false, value: CALL });
+    expect(SUSPEND).not.toBe(CALL);
   });
 
   test("a yield* hands them through as they are, however deep", () => {

@@ -1,10 +1,11 @@
 /**
  * What passes between a generator and the scheduler.
  *
- * A goroutine's generator yields exactly one thing, the SUSPEND token, and is resumed with its own goroutine
- * as the argument. `yield*` hands an operation's iterator result through as it is, so the two results below
- * are shared by all operations: suspending and completing allocate nothing.
+ * A goroutine's generator yields one of two tokens, and is resumed with its own goroutine as the argument. `yield*` hands
+ * an operation's iterator result through as it is, so the results below are shared by all operations: suspending and
+ * completing allocate nothing.
  *
+ *   S0  What a result means its value tells: some engines (JavaScriptCore) hand through the value in a result of their own.
  *   S1  An operation's `next` gets `undefined` when it is performed and a goroutine when it is resumed.
  *   S2  Whoever gets COMPLETED reads its `value` before any other code of the runtime runs.
  */
@@ -78,14 +79,16 @@ export type Yieldable = Yieldables[keyof Yieldables];
  */
 export type Go<T = void> = Generator<Yieldable, T, any>;
 
-/** The one value of type `Suspend`. */
+/** The value of SUSPENDED. */
 export const SUSPEND: Suspend = {} as Suspend;
+/** The value of CALLED. */
+export const CALL: Suspend = {} as Suspend;
 
 /** Says: this goroutine has given up the CPU; whoever holds it makes it runnable again. */
 export const SUSPENDED: IteratorYieldResult<Suspend> = { value: SUSPEND, done: false };
 
 /** Says: this goroutine goes on at once, in another frame than before (`g.gen` has changed). */
-export const CALLED: IteratorYieldResult<Suspend> = { value: SUSPEND, done: false };
+export const CALLED: IteratorYieldResult<Suspend> = { value: CALL, done: false };
 
 /** Says: the operation is complete, with `value` as its result (S2). */
 const COMPLETED: IteratorReturnResult<any> = { value: undefined, done: true };

@@ -20,8 +20,8 @@ import { complete, SUSPENDED } from "./suspend.js";
 class Unwinding implements Iterator<unknown, undefined, unknown>, Exiting {
   private frame: Frame | null;
   private answers: Call | null;
-  /** Whether the innermost frame has been told to return; null before its own frame has begun. */
-  private isLeaving: boolean | null = null;
+  /** Whether the innermost frame has been told to return. */
+  private isLeaving = false;
   /** What a block threw (U3). */
   thrown: Thrown | null = null;
 
@@ -35,10 +35,7 @@ class Unwinding implements Iterator<unknown, undefined, unknown>, Exiting {
   }
 
   next(resumed?: unknown): IteratorResult<unknown, undefined> {
-    if (this.isLeaving === null) {
-      this.isLeaving = false;
-      return SUSPENDED;
-    }
+    if (!resumed) return SUSPENDED;
     while (this.frame) {
       try {
         const result = this.isLeaving ? this.frame.next(resumed) : this.frame.return(this.thrown);
@@ -67,7 +64,7 @@ class Unwinding implements Iterator<unknown, undefined, unknown>, Exiting {
       thrown.isPassedOn = true;
     }
     this.isLeaving = false;
-    return this.next();
+    return this.next(this);
   }
 }
 

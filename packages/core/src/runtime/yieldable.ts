@@ -11,7 +11,7 @@ import type { G } from "./g.js";
 import { m } from "./m.js";
 import { foreignYield } from "./misuse.js";
 import type { Operation } from "./operation.js";
-import { SUSPEND } from "./suspend.js";
+import { CALL, SUSPEND } from "./suspend.js";
 
 /** Turns a yielded value into an operation whose result the `yield` gives; null if it is not its kind. */
 export type YieldHandler = (value: unknown) => Operation<any> | null;
@@ -34,7 +34,12 @@ function handlerOf(value: unknown): Operation<any> | null {
 
 /** Whether a goroutine may yield it: it is what operations yield, or a handler takes it. */
 export function isYieldable(value: unknown): boolean {
-  return value === SUSPEND || handlerOf(value) !== null;
+  return isToken(value) || handlerOf(value) !== null;
+}
+
+/** Whether it is what operations yield. */
+function isToken(value: unknown): boolean {
+  return value === SUSPEND || value === CALL;
 }
 
 /** A frame's own generator, with foreign values answered and everything else passed on. */
@@ -73,7 +78,7 @@ class Answering implements Iterator<unknown, unknown, unknown> {
   /** Answers foreign values until the frame parks or ends. */
   private settleAll(given: IteratorResult<unknown, unknown>): IteratorResult<unknown, unknown> {
     let result = given;
-    while (result.done !== true && result.value !== SUSPEND) {
+    while (result.done !== true && !isToken(result.value)) {
       const op = handlerOf(result.value);
       if (op === null) {
         result = this.frame.throw(foreignYield(result.value));
