@@ -22,7 +22,7 @@ export class ContextError extends Error {
     super(message);
     this.name = name;
     // Where a value was made that is made once says nothing about who panics with it.
-    this.stack = `${name}: ${message}`;
+    this.stack = "";
   }
 
   /** The message alone, as Go prints it. */

@@ -48,6 +48,7 @@ describe("the text of a panic", () => {
     ["a symbol", Symbol("s"), "panic: Symbol(s)"],
     ["an object that can print itself", new Stringer(), "panic: I am a Stringer"],
     ["an object", { a: 1 }, 'panic: {"a":1}'],
+    ["an object without a prototype", Object.assign(Object.create(null), { a: 1 }), 'panic: {"a":1}'],
     ["an object of a class", new Point(), 'panic: {"x":1,"y":2}'],
     ["undefined", undefined, "panic: panic called with nil argument"],
     ["null", null, "panic: panic called with nil argument"],
@@ -70,12 +71,15 @@ describe("the text of a panic", () => {
         },
       },
     ],
+    ["toJSON gives nothing", { toJSON: () => undefined }],
+    ["the object has no prototype and is circular", Object.assign(Object.create(null), circular)],
   ])("is that of any object when %s", (_name, value) => {
     expect(new GoPanic(value, 1, "").message).toBe("panic: [object Object]");
   });
 
   test.each<[string, unknown, string]>([
     ["a string", "while printing", "while printing"],
+    ["several lines", "a\nb", "a\n\tb"],
     ["a string in a PanicValue", new PanicValue("while printing"), "while printing"],
     ["an error", new TypeError("no"), "type TypeError"],
     ["a number", 7, "type Number"],
@@ -102,7 +106,6 @@ describe("the text of a panic", () => {
       },
     ],
     ["toString gives no string", { toString: () => ({}) }],
-    ["the object has no class", Object.create(null)],
     [
       "the message is no string",
       Object.assign(new Error("x"), {

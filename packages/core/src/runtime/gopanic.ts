@@ -108,11 +108,12 @@ export function panicValueOf(thrown: unknown): unknown {
 
 /** What a panic value says. Throws what its own code to print it throws. */
 function textOf(value: unknown): string {
-  const text = String(value ?? NIL);
+  // An object without a prototype has no toString: it counts as any other.
+  const text = String(typeof Object(value).toString === "function" ? (value ?? NIL) : {});
   if (value instanceof Error) return text.replace(/^(Runtime)?Error(: |$)/, "");
   if (!/^\[object/.test(text)) return text;
   try {
-    return JSON.stringify(value);
+    return JSON.stringify(value) ?? text;
   } catch {
     return text;
   }
@@ -124,7 +125,7 @@ function attempt(print: () => string): string {
     return print();
   } catch (error) {
     const why = panicValueOf(error);
-    const what = typeof why === "string" ? why : `type ${Object(why).constructor?.name}`;
+    const what = typeof why === "string" ? printPanicValue(why) : `type ${Object(why).constructor?.name}`;
     return `fatal error: panic while printing panic value: ${what}`;
   }
 }
