@@ -165,6 +165,17 @@ describe("panics", () => {
     });
   });
 
+  it("D-04 a panic in a finally block is printed alone", async () => {
+    const crash = await run(function* () {
+      try {
+        yield* call(() => panic("first"));
+      } finally {
+        panic("second");
+      }
+    }).catch((error: unknown) => error);
+    expect((crash as Error).message).toBe("panic: second");
+  });
+
   it("D-13 RC-02 RC-03 RC-05 recover works through a helper, and as the deferred call itself", async () => {
     const helper = (fn: { recover(): unknown }): unknown => fn.recover();
     const f = func((fn) => {

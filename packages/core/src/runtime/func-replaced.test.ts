@@ -104,3 +104,37 @@ describe("a panic with an error that has replaced another panic", () => {
     expect(crash.message).toBe("panic: sentinel");
   });
 });
+
+describe("a thrown value that is no object", () => {
+  const throws = (value: unknown) => () => {
+    throw value;
+  };
+
+  it("is printed after what it has replaced, also through outer functions", async () => {
+    const inner = func((fn) => {
+      fn.defer(throws("second"));
+      throw "first";
+    });
+    const outer = func(function* (fn) {
+      fn.defer(() => gosched());
+      yield* inner();
+    });
+    for (const main of [inner, outer]) {
+      const crash = await crashOf(main);
+      expect(crash).toMatchObject({ message: "panic: first\n\tpanic: second", cause: "second" });
+    }
+  });
+
+  it("is printed alone if another has replaced a panic", async () => {
+    const crash = await crashOf(function* () {
+      try {
+        yield* func((fn) => {
+          fn.defer(throws("second"));
+          throw "first";
+        })();
+      } catch {}
+      throw "third";
+    });
+    expect(crash.message).toBe("panic: third");
+  });
+});

@@ -37,15 +37,25 @@ interface Panicking {
 }
 
 /**
- * What panics have replaced that have left their function and not come to the next, by what was thrown. Whether a
+ * Panics that have replaced others, have left their function and not come to the next, by what was thrown. Whether a
  * `catch` has stopped one on the way can't be seen: so a call of `panic` begins a new one, and a `throw` of the same
- * object goes on with the old.
+ * value goes on with the old. Of those that threw no object only the last is known, under the key of the map itself.
  */
 const replacing = new WeakMap<object, Panicking>();
 
-/** Throws what begins a new panic, whatever the same object has replaced before. */
-export function raise(thrown: object): never {
-  replacing.delete(thrown);
+function keyOf(thrown: unknown): object {
+  return (Object(thrown) === thrown ? thrown : replacing) as object;
+}
+
+/** What a panic has replaced before it comes to a function, or to its end. */
+function replacedBefore(thrown: unknown): Panicking | undefined {
+  const panic = replacing.get(keyOf(thrown));
+  return panic?.thrown === thrown ? panic?.replaced : undefined;
+}
+
+/** Throws what begins a new panic, whatever the same value has replaced before. */
+export function raise(thrown: unknown): never {
+  replacing.delete(keyOf(thrown));
   throw thrown;
 }
 
@@ -54,13 +64,13 @@ function printPanics(thrown: unknown, text: string): string {
   let head = text;
   let tail = "";
   let later = panicValueOf(thrown);
-  for (let panic = replacing.get(thrown as object); panic; panic = panic.replaced) {
+  for (let panic = replacedBefore(thrown); panic; panic = panic.replaced) {
     const { value } = panic;
     // Raised again as it was: one line for both. What recover gave has been wrapped anew, so compare the values.
     const isRepanicked = panic.isRecovered && value === later;
     if (!isRepanicked) tail = `\n\tpanic: ${head}${tail}`;
-    const mark = isRepanicked ? " [recovered, repanicked]" : panic.isRecovered ? " [recovered]" : "";
-    head = printPanicValue(value) + mark;
+    head = printPanicValue(value);
+    if (panic.isRecovered) head += isRepanicked ? " [recovered, repanicked]" : " [recovered]";
     later = value;
   }
   return head + tail;
@@ -68,10 +78,9 @@ function printPanics(thrown: unknown, text: string): string {
 
 /** What a panic replaces that comes from a deferred call: what it has replaced in there, and before that `under`. */
 function replacedBy(inner: Panicking | undefined, under: Panicking | undefined): Panicking | undefined {
-  if (!under) return inner;
   const copied: Panicking[] = [];
-  for (let at = inner; at; at = at.replaced) copied.push(at);
-  return copied.reduceRight((replaced, one) => ({ ...one, replaced }), under);
+  for (let at = under && inner; at; at = at.replaced) copied.push(at);
+  return copied.reduceRight((replaced, one) => ({ ...one, replaced }), under ?? inner);
 }
 
 /** A deferred call. */
@@ -107,11 +116,9 @@ export class FuncOp<T> extends CallOp<T> {
 
   recover(): unknown {
     const { panicking } = this;
-    if (this.phase === DEFERRED && m.g === this.g && panicking && !panicking.isRecovered) {
-      panicking.isRecovered = true;
-      return panicking.value;
-    }
-    return undefined;
+    if (this.phase !== DEFERRED || m.g !== this.g || !panicking || panicking.isRecovered) return;
+    panicking.isRecovered = true;
+    return panicking.value;
   }
 
   exit(unwinding: Exiting): Frame | null {
@@ -144,10 +151,9 @@ export class FuncOp<T> extends CallOp<T> {
     this.hasFailed = !!panicking;
     this.outcome = this.result;
     if (!panicking) return null;
-    const { thrown, replaced } = panicking;
-    this.outcome = thrown;
-    if (replaced && typeof thrown === "object" && thrown) {
-      replacing.set(thrown, replaced);
+    this.outcome = panicking.thrown;
+    if (panicking.replaced) {
+      replacing.set(keyOf(this.outcome), panicking);
       m.printPanics = printPanics;
     }
     return null;
@@ -196,15 +202,13 @@ export class FuncOp<T> extends CallOp<T> {
   }
 
   private panicked(thrown: unknown): void {
-    const key = thrown as object;
-    const replaced = replacedBy(replacing.get(key), this.panicking);
-    replacing.delete(key);
     this.panicking = {
       thrown,
       value: panicValueOf(thrown) ?? new PanicNilError(),
-      replaced,
+      replaced: replacedBy(replacedBefore(thrown), this.panicking),
       isRecovered: false,
     };
+    replacing.delete(keyOf(thrown));
   }
 
   // biome-ignore lint/suspicious/noThenProperty: an operation is awaitable by design.
