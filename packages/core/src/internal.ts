@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { isQuiet, reportDeadlock } from "./runtime/deadlock.js";
+export { raise } from "./runtime/func.js";
 export { G, type OnDone } from "./runtime/g.js";
 export { panicValueOf } from "./runtime/gopanic.js";
 export { RUNNING, WAITING } from "./runtime/gstatus.js";

@@ -190,6 +190,16 @@ describe.each([
       }
     }));
 
+  it("ON-07 PN-10 the first call raises it again, the others panic anew, and reports say so", async () => {
+    const boom = new Error("boom");
+    const f = make(() => {
+      throw boom;
+    });
+    const crashOf = async () => ((await run(f).catch((error: unknown) => error)) as Error).message;
+    expect(await crashOf()).toBe("panic: boom [recovered, repanicked]");
+    expect(await crashOf()).toBe("panic: boom");
+  });
+
   it("ON-08 the trace of the panic reaches the function", () =>
     run(function* () {
       const f = make(function thrower() {

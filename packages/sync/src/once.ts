@@ -6,8 +6,8 @@
  *
  * @go sync/once.go, sync/oncefunc.go
  */
-import { type BodyResult, call, type Go, type Op, PanicNilError } from "@gopark/core";
-import { currentSched } from "@gopark/core/internal";
+import { type BodyResult, call, func, type Go, type Op, PanicNilError } from "@gopark/core";
+import { currentSched, raise } from "@gopark/core/internal";
 import { HMutex } from "./hmutex.js";
 
 /**
@@ -115,28 +115,27 @@ export function onceValue<T>(f: () => BodyResult<T>): () => Op<T> {
   // The result, or what was thrown.
   let outcome: unknown;
 
-  function* first(): Go {
-    let hasEnded = false;
+  const first = func(function* (fn) {
+    fn.defer(() => {
+      body = null;
+      if (!hasFailed) return;
+      // Recovered and raised again, as in Go: a report says so. There is nothing to recover of a goexit.
+      if (fn.recover() === undefined) outcome = new PanicNilError();
+      if (!currentSched().isEnding) throw outcome;
+    });
     try {
       outcome = yield* call(body as () => BodyResult<T>);
       hasFailed = false;
-      hasEnded = true;
     } catch (error) {
       outcome = error;
-      hasEnded = true;
       throw error;
-    } finally {
-      body = null;
-      if (!hasEnded) outcome = new PanicNilError();
-      // biome-ignore lint/correctness/noUnsafeFinally: in Go a deferred function panics here, over the Goexit.
-      if (!hasEnded && !currentSched().isEnding) throw outcome;
     }
-  }
+  });
 
   return () =>
     call(function* onceValue() {
       yield* once.do(first);
-      if (hasFailed) throw outcome;
+      if (hasFailed) raise(outcome);
       return outcome as T;
     });
 }
