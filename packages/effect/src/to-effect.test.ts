@@ -1,6 +1,7 @@
 import {
   after,
   chan,
+  type Go,
   go,
   gosched,
   nilChan,
@@ -18,6 +19,10 @@ import { describe, expect, test } from "vitest";
 import { runLong } from "../../core/test/run-long.js";
 import { drain, waiters } from "../test/lines.js";
 import { goparkScheduler, runFork, toEffect } from "./index.js";
+
+function* throws(text: string): Go {
+  throw new Error(text);
+}
 
 /** Runs a test on Effect's own scheduler, and on gopark's. */
 function onBoth(name: string, body: () => Effect.Effect<void, unknown>): void {
@@ -181,6 +186,29 @@ describe("T4 what is made of steps", () => {
       yield* toEffect(sleep(1));
       yield* Fiber.interrupt(fiber);
       expect(log).toEqual(["begins", "cleaned"]);
+    }),
+  );
+
+  onBoth("interrupted, a panic of a finally block is told beside the interruption", () =>
+    Effect.gen(function* () {
+      function* body(): Go {
+        try {
+          yield* sleep(60_000);
+        } finally {
+          yield* throws("fin");
+        }
+      }
+      const told = function* (effect: Effect.Effect<unknown, unknown>) {
+        const fiber = yield* Effect.forkChild(effect, { startImmediately: true });
+        yield* toEffect(sleep(1));
+        yield* Fiber.interrupt(fiber);
+        const exit = yield* Fiber.await(fiber);
+        return Exit.isFailure(exit) ? exit.cause.reasons.map(String).sort() : [];
+      };
+      const [defect, interrupt] = yield* told(toEffect(body));
+      expect(defect).toMatch(/^Die.*fin/);
+      expect(interrupt).toMatch(/^Interrupt/);
+      expect(yield* told(toEffect(body, () => "typed"))).toEqual(['Fail("typed")', interrupt]);
     }),
   );
 

@@ -9,7 +9,7 @@
  *   T3  Interrupted while it waits, the fiber leaves the line; interrupted after it was served, it gives back what it
  *       was served with. Either way the operation is FRESH again.
  *   T4  What is made of steps (`range`, `call`, a goroutine's body) runs in a goroutine; interrupted, that unwinds,
- *       and the fiber waits until its `finally` blocks have run.
+ *       and the fiber waits until its `finally` blocks have run. What these throw is told beside the interruption.
  */
 import type { BodyResult, Op } from "@gopark/core";
 import type { Sudog } from "@gopark/core/internal";
@@ -93,18 +93,22 @@ function runSteps(body: unknown, ending: Ending): AnyEffect {
     const sched = programOf(this);
     let isOver = false;
     let onEnd = resume;
+    /** Makes the exit of what it threw: an interruption does not hide it. */
+    let panic: Effect.Effect<void> = nothing;
     const g = newproc(sched, () => (isOver ? undefined : body), []);
     g.onDone = (hasFailed, value) => {
       isOver = true;
-      onEnd(suspend(() => ending(() => (hasFailed ? defect(value) : value))));
+      const end = suspend(() => ending(() => (hasFailed ? defect(value) : value)));
+      if (hasFailed) panic = end as typeof panic;
+      onEnd(end);
     };
     goready(g);
     // In a later turn: the goroutine itself may be what interrupts.
     return flatMap(yieldNow, () =>
       isOver || sched.hasEnded
-        ? nothing
+        ? panic
         : callback<void>((left) => {
-            onEnd = () => left(nothing);
+            onEnd = () => left(panic);
             isOver = true;
             leave(g);
           }),
@@ -147,7 +151,7 @@ export function effectOf(
  *
  * Takes an operation, which can be performed once (a select any number of times), or a function that makes one each
  * time the effect runs; also a goroutine's body, which then runs in a goroutine of its own. Interruption unwinds that
- * goroutine and waits until its `finally` blocks have run.
+ * goroutine and waits until its `finally` blocks have run; what these throw is told beside it.
  *
  * A panic becomes a defect, as panics are mistakes; with `onPanic` it becomes a failure (or, if that throws, a defect). A race of effects that go on
  * after they have received can lose what the loser received, as with Effect's queues: race operations instead
