@@ -38,7 +38,8 @@ function itself<T>(value: T): T {
 
 /**
  * Passes on the values whose key has not been seen before; without `key`, the values themselves are compared, as a
- * Set does. Remembers every key: for streams without end there is `distinctUntilChanged`.
+ * Set does, and promises by what they come to: a key is waited for, as all that functions give. Remembers every key: for
+ * streams without end there is `distinctUntilChanged`.
  *
  * @throws TypeError `key` is no function
  * @example
