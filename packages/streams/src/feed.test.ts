@@ -1,9 +1,10 @@
+import { Readable } from "node:stream";
 import { chan, numGoroutine, run } from "@gopark/core";
 import { currentSched } from "@gopark/core/internal";
 import { expect, test } from "vitest";
 import { BATCHES } from "./batches.js";
 import { feed } from "./feed.js";
-import { collect, concat, count, map, merge, pipe, take } from "./index.js";
+import { collect, concat, count, map, merge, pipe, take, withContext } from "./index.js";
 import { MapStep } from "./map.js";
 import { Scope } from "./scope.js";
 import { Probe } from "./stage.contract.js";
@@ -126,3 +127,26 @@ test("F4 nothing is opened before the first step", async () => {
   }
   expect([probe.opened, probe.closed]).toEqual([0, 0]);
 });
+
+test.each([true, false])(
+  "F2 a stream of Node's that has nothing to give is destroyed, emitClose %s",
+  async (emitClose) => {
+    const log: string[] = [];
+    const stream = new Readable({
+      emitClose,
+      read() {},
+      destroy(error, done) {
+        queueMicrotask(() => {
+          log.push("closed");
+          done(error);
+        });
+      },
+    });
+    const abort = new AbortController();
+    const all = pipe(stream, withContext(abort.signal), collect()).then(undefined, (e) => e);
+    while (stream.listenerCount("readable") === 0) await new Promise(setImmediate);
+    abort.abort("enough");
+    expect(await all).toBe("enough");
+    expect([stream.destroyed, log, numGoroutine()]).toEqual([true, ["closed"], 0]);
+  },
+);

@@ -3,7 +3,8 @@
  *
  *   F1  A source is asked for a value only when the one before is through the segment, or in a channel.
  *   F2  Who stops before the source's end closes it, once: `iterator.return`, `reader.cancel`. It waits for that,
- *       unless an async generator is still busy with a value, as it would not hear of it before that one comes.
+ *       unless an async generator is still busy with a value, as it would not hear of it before that one comes. (A
+ *       stream of Node's, whose iterator is one, is destroyed.)
  *   F3  A source is read by a cursor. Values that are at hand are pushed by its plain loop, `pump`; the goroutine is
  *       asked only when something has to wait. The loop counts against the time slice as operations do.
  *   F4  A source is opened by the generator that closes it: one that is cancelled before its first step opens nothing.
@@ -96,15 +97,22 @@ interface Asked {
   return?(): unknown;
 }
 
+/** What a stream of Node's is known by. */
+interface NodeLike {
+  readonly _readableState?: { readonly emitClose?: boolean };
+  destroy?(): unknown;
+}
+
 /** Reads an async iterator, or what gives batches: arrays, and null at the end. */
 class AskingCursor extends ListCursor {
   private readonly source: Asked;
-  private readonly isBatched: boolean;
+  /** What gave it; null if it gives batches. */
+  private readonly stream: NodeLike | null;
 
-  constructor(head: Step, source: Asked, isBatched = false) {
+  constructor(head: Step, source: Asked, stream: NodeLike | null = null) {
     super(head, []);
     this.source = source;
-    this.isBatched = isBatched;
+    this.stream = stream;
     this.isOpen = true;
   }
 
@@ -121,15 +129,18 @@ class AskingCursor extends ListCursor {
     this.isBusy = false;
     this.isOpen = result !== null && result.done !== true;
     if (!this.isOpen) return END;
-    this.list = this.isBatched ? result : [result.value];
+    this.list = this.stream === null ? result : [result.value];
     this.index = 0;
     return MORE;
   }
 
   override close(): unknown {
-    const { source } = this;
+    const { source, stream } = this;
     const closing = source.return?.() as Promise<unknown> | undefined;
-    if (!this.isBusy || tagOf(source) !== "AsyncGenerator") return closing;
+    // A stream of Node's ends its iterator when it is destroyed, unless it closes without a word.
+    const state = stream?._readableState;
+    if (state) stream?.destroy?.();
+    if (!this.isBusy || state?.emitClose || tagOf(source) !== "AsyncGenerator") return closing;
     // It answers after the value it is busy with, which may never come.
     closing?.then(undefined, () => {});
     return undefined;
@@ -190,13 +201,13 @@ function cursorOf(source: any, head: Step): Cursor {
   if (source instanceof HChan) return new ChanCursor(head, source);
   if (Array.isArray(source)) return new ListCursor(head, source);
   const kind = Object(source);
-  if (typeof kind.then === "function") return new AskingCursor(head, once(source), true);
-  if (typeof kind.recvOk === "function") return new AskingCursor(head, received(source), true);
-  if (typeof kind[BATCHES] === "function") return new AskingCursor(head, kind[BATCHES](), true);
+  if (typeof kind.then === "function") return new AskingCursor(head, once(source));
+  if (typeof kind.recvOk === "function") return new AskingCursor(head, received(source));
+  if (typeof kind[BATCHES] === "function") return new AskingCursor(head, kind[BATCHES]());
   const stream = typeof kind.getReader === "function" ? fromWeb(source) : source;
   const inTime = stream[Symbol.asyncIterator];
   return inTime
-    ? new AskingCursor(head, inTime.call(stream))
+    ? new AskingCursor(head, inTime.call(stream), stream)
     : new IteratorCursor(head, stream[Symbol.iterator]());
 }
 
