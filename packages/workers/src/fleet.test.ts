@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { useWorkersChildren } from "../test/threads/children.js";
 import { ELSEWHERE } from "../test/threads/elsewhere.js";
-import { within } from "./fleet.js";
+import { cannotStart, within } from "./fleet.js";
 
 /** Goroutines that tests run on other threads. */
 const TASKS = `
@@ -121,6 +121,15 @@ describe("the threads of a program", () => {
     expect(first).toMatch(/^run: a thread can't be started: file:/);
     expect(first).toMatch(message);
     expect([code, last]).toEqual([0, "false"]);
+  });
+
+  it("this package's own module for threads, where a bundler has left it out, is one to be named", () => {
+    const head = "run: a thread can't be started: file:///x.js: gone";
+    expect(cannotStart("file:///x.js: gone", {}).message).toBe(
+      `${head}\n  In a bundle, give run or main the option entry: docs/guide/threads.md, Bundles for Node.`,
+    );
+    for (const chosen of [{ entry: "file:///x.js" }, { worker: () => null as never }])
+      expect(cannotStart("file:///x.js: gone", chosen).message).toBe(head);
   });
 });
 

@@ -20,6 +20,7 @@ import { allQuiet, QuietWatch } from "./deadlock.js";
 import { died } from "./death.js";
 import { dumpsBy, type MDump, mergeDumps, silence, type Waiting } from "./dumps.js";
 import type { HostType } from "./host/host-type.js";
+import { nodeHost } from "./host/node.js";
 import { type ResourceLimits, type ThreadHandle, threadHost } from "./host/threads.js";
 import { handleOf } from "./host/web.js";
 import { drain } from "./inbox-loop.js";
@@ -99,6 +100,19 @@ export function within(promise: Promise<void>, ms: number): Promise<boolean> {
 /** URL of a module of this package. The name is no literal, or bundlers would take the module for a picture. */
 export function own(name: string): string {
   return new URL(/* webpackIgnore: true */ name, import.meta.url).href;
+}
+
+/** What is said where the threads' module of this package was not found, or is of no use: a bundle holds its main only. */
+const IN_A_BUNDLE =
+  "\n  In a bundle, give run or main the option entry: docs/guide/threads.md, Bundles for Node.";
+
+/** The error of a thread that was never up. What to do about it depends on who has chosen its module. */
+export function cannotStart(
+  reason: string,
+  { entry, worker }: Pick<FleetOptions, "entry" | "worker">,
+): Error {
+  const isOwn = entry === undefined && worker === undefined && nodeHost() !== null;
+  return new Error(`run: a thread can't be started: ${reason}${isOwn ? IN_A_BUNDLE : ""}`);
 }
 
 /** Number of the fleet that was made last. */
@@ -258,7 +272,7 @@ class ThreadFleet implements Fleet {
   private failed(reason: string): void {
     if (this.ending !== null) return;
     this.onReady();
-    this.options.onFailed(new Error(`run: a thread can't be started: ${reason}`));
+    this.options.onFailed(cannotStart(reason, this.options));
   }
 
   private lost(index: number, reason: string, frames: string): void {

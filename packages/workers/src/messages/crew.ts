@@ -17,7 +17,7 @@ import { transfer } from "../comlink-module.js";
 import { connected, disconnected, setBroker } from "../connect.js";
 import { converse } from "../control.js";
 import { dumpOf, type MDump, mergeDumps, type Waiting } from "../dumps.js";
-import { END_LIMIT, type Fleet, type FleetOptions, own, START_LIMIT, within } from "../fleet.js";
+import { cannotStart, END_LIMIT, type Fleet, type FleetOptions, own, START_LIMIT, within } from "../fleet.js";
 import { type Holding, release, type ThreadHandle, threadHost, threadName } from "../host/threads.js";
 import { handleOf } from "../host/web.js";
 import { ownDump } from "../own-dump.js";
@@ -174,7 +174,7 @@ class ThreadCrew implements Fleet {
   private failed(reason: string): void {
     if (this.ending !== null) return;
     this.onReady();
-    this.options.onFailed(new Error(`run: a thread can't be started: ${reason}`));
+    this.options.onFailed(cannotStart(reason, this.options));
   }
 
   /** An M has died (CW2). */
