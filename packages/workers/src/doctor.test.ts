@@ -76,6 +76,14 @@ describe("doctor", () => {
     expect(found.problems[1]).toContain("'wasm-unsafe-eval'");
   });
 
+  it("what has no shared memory has nothing to accelerate, and misses nothing by a content security policy", () => {
+    for (const WebAssembly of [page.WebAssembly, undefined]) {
+      const found = diagnose({ ...page, WebAssembly, crossOriginIsolated: false } as any);
+      expect(found).toMatchObject({ sharedMemory: false, accelerated: false });
+      expect(found.problems).toHaveLength(1);
+    }
+  });
+
   it("warns once, and only if something is in the way", () => {
     const warn = vi.fn();
     warnOnce(true, { ...page, console: { warn } } as any);

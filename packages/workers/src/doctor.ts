@@ -78,16 +78,16 @@ export function diagnose(platform: Platform): Diagnosis {
   const sharedMemory = platform.SharedArrayBuffer !== undefined && platform.crossOriginIsolated !== false;
   // Where there is no Worker, as on Node, threads are those of a module of Node's (host/node.ts).
   const hasWorkers = platform.Worker !== undefined || platform.process?.getBuiltinModule !== undefined;
-  const accelerated = canAccelerate(platform);
+  const isAllowed = canAccelerate(platform);
   if (!sharedMemory) problems.push(memoryProblem(platform));
   if (!hasWorkers) problems.push(workerProblem(platform));
   if (sharedMemory && platform.Atomics?.waitAsync === undefined)
     problems.push("this platform has no Atomics.waitAsync: idle threads wake later; want a newer version");
-  if (!accelerated)
+  if (sharedMemory && !isAllowed)
     problems.push(
       "WebAssembly may not be compiled, so shared channels are slower: allow 'wasm-unsafe-eval' in the Content-Security-Policy",
     );
-  return { threads: hasWorkers, sharedMemory, accelerated, problems };
+  return { threads: hasWorkers, sharedMemory, accelerated: sharedMemory && isAllowed, problems };
 }
 
 /**
