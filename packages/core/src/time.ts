@@ -173,9 +173,9 @@ function positive(ms: Duration, what: string): Duration {
  * import { run, sleep, Ticker } from "@gopark/core";
  *
  * await run(function* () {
- *   const ticker = new Ticker(40);
+ *   const ticker = new Ticker(200);
  *   yield* ticker.c.recv();
- *   yield* sleep(50); // one tick is missed
+ *   yield* sleep(300); // one tick is missed
  *   console.log(ticker.c.tryRecv() !== undefined); // prints: true
  *   console.log(ticker.c.tryRecv()); // prints: undefined
  *   ticker.stop();

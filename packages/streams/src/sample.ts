@@ -17,8 +17,8 @@ import { timely } from "./timed.js";
  * ```ts
  * import { collect, interval, pipe, sample, take } from "@gopark/streams";
  *
- * const [first] = await pipe(interval(4), sample(10), take(1), collect());
- * console.log(first === 1); // prints: true
+ * const [latest = 0] = await pipe(interval(10), sample(200), take(1), collect());
+ * console.log(latest > 2); // prints: true
  * ```
  */
 export function sample<A>(beat: Duration | Source<unknown>): Operator<A, A> {

@@ -104,7 +104,7 @@ class WebReader<T> implements AsyncIterator<T, undefined> {
  *
  * const ahead: ReadableStreamOptions = { highWaterMark: 8 };
  * const reader = toReadableStream(["a", "b"], ahead).getReader();
- * console.log(await reader.read()); // prints: { value: 'a', done: false }
+ * console.log((await reader.read()).value); // prints: a
  * ```
  */
 export interface ReadableStreamOptions {

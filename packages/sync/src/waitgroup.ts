@@ -110,7 +110,7 @@ class WaitGroupOp extends LineOp<void> {
  *   const wg = new WaitGroup();
  *   for (const name of ["slow", "fast"]) {
  *     wg.go(function* () {
- *       yield* sleep(name === "slow" ? 5 : 1);
+ *       yield* sleep(name === "slow" ? 100 : 10);
  *       console.log(name); // prints: fast | slow
  *     });
  *   }
