@@ -19,7 +19,7 @@ import { type Key, SELF } from "./context-key.js";
 import { RuntimeError } from "./runtime/gopanic.js";
 import { WAITING } from "./runtime/gstatus.js";
 import { HChan } from "./runtime/hchan.js";
-import { host } from "./runtime/host.js";
+import { host, hostCalendar } from "./runtime/host.js";
 import { newproc } from "./runtime/proc.js";
 import { goready, withdraw } from "./runtime/ready.js";
 import { currentSched } from "./runtime/sched.js";
@@ -175,7 +175,7 @@ function limitOf(ctx: Context): Limit | undefined {
   const teller = tellerOf(ctx);
   if (teller instanceof CancelCtx) return teller.limit;
   const at = teller.deadline()?.getTime();
-  return at === undefined ? at : { when: at - host.origin(), at };
+  return at === undefined ? at : { when: at - hostCalendar.origin(), at };
 }
 
 /** A context that can be cancelled. */

@@ -7,7 +7,7 @@ import { type Key, SELF } from "./context-key.js";
 import { CancelCtx, type Context, cancel, EmptyCtx, type Limit, ValueCtx } from "./context-tree.js";
 import type { BodyResult } from "./op.js";
 import { FuncTimer, spawn } from "./runtime/func-timer.js";
-import { host } from "./runtime/host.js";
+import { host, hostCalendar } from "./runtime/host.js";
 import { demand, wrong } from "./runtime/misuse.js";
 import { currentSched, type Sched } from "./runtime/sched.js";
 import { dueIn } from "./runtime/timer.js";
@@ -107,7 +107,7 @@ const LATEST = 8.64e15;
 
 /** A limit at a time of the runtime's clock. */
 function limitAt(when: number): Limit {
-  return { when, at: Math.max(-LATEST, Math.min(Math.round(host.origin() + when), LATEST)) };
+  return { when, at: Math.max(-LATEST, Math.min(Math.round(hostCalendar.origin() + when), LATEST)) };
 }
 
 /**
@@ -244,7 +244,7 @@ export function withDeadlineCause(
   const at = (isDate ? (deadline as Date | undefined)?.getTime?.() : deadline) as number;
   // Neither NaN nor undefined is at most Infinity.
   if (!(at <= Infinity)) throw wrong("withDeadline", "a Date or milliseconds", deadline);
-  const limit = isDate ? { when: at - host.origin(), at } : limitAt(Math.min(at, Number.MAX_VALUE));
+  const limit = isDate ? { when: at - hostCalendar.origin(), at } : limitAt(Math.min(at, Number.MAX_VALUE));
   return derive(parent, limit, why);
 }
 

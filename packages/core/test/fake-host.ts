@@ -7,7 +7,7 @@
  *   F2  Microtasks are the real ones. A turn begins when the last of them has run.
  */
 import { afterEach, beforeEach } from "vitest";
-import { type Host, host } from "../src/runtime/host.js";
+import { type Host, host, hostCalendar } from "../src/runtime/host.js";
 
 const realTurn = globalThis.setImmediate;
 
@@ -59,7 +59,6 @@ export class FakeHost {
         this.time += this.tick;
         return this.time;
       },
-      origin: () => this.origin,
       random: () => 0,
       microtask: (f) => queueMicrotask(f),
       macrotask: (f) => void this.macrotasks.push(f),
@@ -154,14 +153,17 @@ export class FakeHost {
 /** Puts a fresh fake in the host's place for each test of the file or block. Read `.host` inside tests. */
 export function useFakeHost(): { readonly host: FakeHost } {
   const real = { ...host };
+  const { origin } = hostCalendar;
   const holder = { host: new FakeHost() };
   beforeEach(() => {
     holder.host = new FakeHost();
     Object.assign(host, holder.host.members());
+    hostCalendar.origin = () => holder.host.origin;
   });
   afterEach(() => {
     lastTime = holder.host.time;
     Object.assign(host, real);
+    hostCalendar.origin = origin;
   });
   return holder;
 }

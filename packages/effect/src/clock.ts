@@ -6,7 +6,7 @@
  */
 
 import type { Clock as Clocks } from "effect";
-import { Clock, host, never, sleep, toMillis, yieldNow } from "./seam.js";
+import { Clock, host, hostCalendar, never, sleep, toMillis, yieldNow } from "./seam.js";
 import { toEffect } from "./to-effect.js";
 
 /** Milliseconds as whole nanoseconds. */
@@ -15,9 +15,9 @@ const nanos = (ms: number): bigint => BigInt(Math.round(ms * 1e6));
 const monotonicNow = (): bigint => nanos(host.now());
 
 const readings: Partial<Clocks.Clock> = {
-  currentTimeMillisUnsafe: () => Math.floor(host.origin() + host.now()),
+  currentTimeMillisUnsafe: () => Math.floor(hostCalendar.origin() + host.now()),
   // The two apart: their sum has no room for nanoseconds in a number.
-  currentTimeNanosUnsafe: () => nanos(host.origin()) + monotonicNow(),
+  currentTimeNanosUnsafe: () => nanos(hostCalendar.origin()) + monotonicNow(),
   monotonicTimeNanosUnsafe: monotonicNow,
   sleep(duration) {
     const ms = toMillis(duration);

@@ -17,6 +17,7 @@ export {
   HChan,
   handleYield,
   host,
+  hostCalendar,
   leave,
   m,
   newproc,

@@ -15,6 +15,7 @@ export {
   G,
   HChan,
   host,
+  hostCalendar,
   leave,
   m,
   newproc,

@@ -12,7 +12,18 @@
 
 import type { P, Timer } from "@gopark/core/internal";
 import type { SchedulerAction, SchedulerLike } from "rxjs";
-import { currentSched, dueIn, expect, G, host, Ring, Subscription, startTimer, stopTimer } from "./engine.js";
+import {
+  currentSched,
+  dueIn,
+  expect,
+  G,
+  host,
+  hostCalendar,
+  Ring,
+  Subscription,
+  startTimer,
+  stopTimer,
+} from "./engine.js";
 import { join } from "./goroutine.js";
 
 /** What RxJS wants to have done. */
@@ -120,7 +131,7 @@ class Action<T> extends Subscription implements SchedulerAction<T>, Timer {
  * ```
  */
 export const goparkScheduler: SchedulerLike = {
-  now: () => Math.floor(host.origin() + host.now()),
+  now: () => Math.floor(hostCalendar.origin() + host.now()),
   schedule: <T>(work: Work<T>, delay = 0, state?: T): Subscription =>
     new Action<T>(currentSched().p, work).schedule(state, delay),
 };

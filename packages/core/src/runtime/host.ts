@@ -14,8 +14,6 @@
 export interface Host {
   /** Milliseconds on a clock that never goes back. */
   now(): number;
-  /** The wall clock's time, in milliseconds since 1970, at which `now()` was 0. Moves when that clock is set. */
-  origin(): number;
   /** A number from 0 up to, but not including, 1. */
   random(): number;
   /** Runs `f` as soon as the current JavaScript stack is empty, before any event. */
@@ -26,17 +24,20 @@ export interface Host {
   setTimer(f: () => void, ms: number, weak: boolean): unknown;
   /** Takes back what `setTimer` returned. */
   clearTimer(timer: unknown): void;
-  /**
-   * Whether something outside the runtime (a socket, a timer, an event) may still call in (H3). `own` counts, by kind,
-   * what the runtime itself holds.
-   */
-  pendingWork(own?: Readonly<Record<string, number>>): boolean;
+  /** Whether something outside the runtime (a socket, a timer, an event) may still call in (H3). Asked by timers. */
+  pendingWork(): boolean;
   /** Calls `f` whenever the process is about to end because nothing is left to do. Once for each `f`. */
   onDrained(f: () => void): void;
   /** Hands an error that nobody can catch to the host, which treats it as an uncaught exception. */
   uncaught(error: unknown): void;
   /** Default length of a time slice in milliseconds. */
   readonly slice: number;
+}
+
+/** The wall clock. */
+export interface HostCalendar {
+  /** Its time, in milliseconds since 1970, at which `host.now()` was 0. Moves when that clock is set. */
+  origin(): number;
 }
 
 /** A connection to the engine's inspector. */
@@ -65,6 +66,8 @@ export interface HostProcess {
   exit(): void;
   /** Calls `f` when the user asks for a dump (SIGQUIT). */
   onQuit(f: () => void): void;
+  /** Whether somebody else listens for a signal. */
+  awaitsSignal(): boolean;
 }
 
 /** What stdout and stderr of a process have, if they are pipes or terminals. */
@@ -75,11 +78,22 @@ interface Printer {
   write(text: string, done: () => void): void;
 }
 
+/** Something open that keeps the event loop going. */
+interface Handle {
+  ref(): void;
+  unref(): void;
+}
+
 /** The parts of Node's `process` that are used where they exist. */
 interface NodeLike {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly report?: { getReport(): { readonly libuv: { readonly is_active: boolean }[] } };
+  _getActiveHandles?(): Handle[];
   readonly stdout?: Printer;
   readonly stderr?: Printer;
   getActiveResourcesInfo?(): string[];
+  eventNames?(): (string | symbol)[];
+  listenerCount?(name: string | symbol): number;
   on?(event: "beforeExit" | "SIGQUIT", f: () => void): void;
   off?(event: "beforeExit", f: () => void): void;
   exit?(code?: number): never;
@@ -121,16 +135,12 @@ export const asyncContext = (): AsyncContext | undefined => AsyncResource && new
 /** That of nobody in particular: in which this module was loaded. */
 export const outerContext: AsyncContext | undefined = asyncContext();
 
-/** Counts of active resources by kind; empty where the host can't say, or holds none that it lists. */
-function activeResources(): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const kind of node?.getActiveResourcesInfo?.() ?? []) counts[kind] = (counts[kind] ?? 0) + 1;
-  return counts;
-}
+/** What is open; nothing where the host can't say. */
+const handles = (): Handle[] => node?._getActiveHandles?.() ?? [];
 
-// What the process already held when this module was loaded. Of that, ports, pipes and terminals are those of a
-// test runner or a shell and know nothing of our channels. A server or a timer may.
-const baseline: Record<string, number> = activeResources();
+// Under a test runner, what the process held when this module was loaded: the runner's own port or pipe keeps the loop
+// going and knows nothing of our channels. Anywhere else, whatever listens may know of them.
+const runners: Handle[] = node?.env.NODE_ENV === "test" ? handles() : [];
 
 /** Functions that wait for their macrotask, where the host has no setImmediate. */
 const posted: (() => void)[] = [];
@@ -151,12 +161,6 @@ function post(f: () => void): void {
 export const host: Host = {
   slice: globals.document ? 4 : 10,
   now: () => globals.performance.now(),
-  origin: () => {
-    const { performance } = globals;
-    const drift = Date.now() - performance.timeOrigin - performance.now();
-    // The wall clock counts whole milliseconds: while both agree, the finer one is the better.
-    return performance.timeOrigin + (Math.abs(drift) < 2 ? 0 : drift);
-  },
   random: () => Math.random(),
   microtask: (f) => globals.queueMicrotask(f),
   macrotask: (f) => (globals.setImmediate ?? post)(f),
@@ -167,28 +171,37 @@ export const host: Host = {
     return timer;
   },
   clearTimer: (timer) => globals.clearTimeout(timer),
-  pendingWork: (own) => {
-    const active = activeResources();
-    const kinds = Object.keys(active);
-    // With nothing listed there may still be work in the thread pool, which is never listed; the event loop
-    // knows of it, and runs dry when it is done.
-    return (
-      !kinds.length ||
-      kinds.some(
-        (kind) =>
-          (active[kind] as number) >
-          ((/Port|Pipe|TTY/.test(kind) && baseline[kind]) || 0) + (own?.[kind] || 0),
-      )
-    );
+  pendingWork: () => {
+    const held = handles();
+    if (
+      held.some((handle) => !runners.includes(handle)) ||
+      node?.getActiveResourcesInfo?.().some((kind) => !/Po|Pi|TTY/.test(kind))
+    )
+      return true;
+    // What the thread pool does, for one, is listed nowhere: would the loop go on without what is held? It is told last.
+    for (const handle of held) handle.unref();
+    const isAlive = node?.report?.getReport().libuv.pop()?.is_active ?? true;
+    for (const handle of held) handle.ref();
+    return isAlive;
   },
   onDrained: (f) => {
     node?.off?.("beforeExit", f);
     node?.on?.("beforeExit", f);
   },
   uncaught: (error) => {
-    globals.queueMicrotask(() => {
+    host.microtask(() => {
       throw error;
     });
+  },
+};
+
+/** The wall clock in force. Apart from `host`, as most bundles tell no dates. */
+export const hostCalendar: HostCalendar = {
+  origin: () => {
+    const { performance } = globals;
+    const drift = Date.now() - performance.timeOrigin - performance.now();
+    // The wall clock counts whole milliseconds: while both agree, the finer one is the better.
+    return performance.timeOrigin + (Math.abs(drift) < 2 ? 0 : drift);
   },
 };
 
@@ -224,6 +237,10 @@ export const hostProcess: HostProcess = {
     else node?.exit?.();
   },
   onQuit: (f) => node?.on?.("SIGQUIT", f),
+  awaitsSignal: () => {
+    const names = node?.eventNames?.().filter((name) => /^SIG/.test(String(name))) ?? [];
+    return names.some((name) => (node?.listenerCount?.(name) ?? 0) > (name === "SIGQUIT" ? 1 : 0));
+  },
 };
 
 /** The inspector in force. Apart from `host`, as most bundles take no dumps. */

@@ -82,8 +82,7 @@ export function runLoop(p: P): boolean {
       }
       if (result === SUSPENDED) break;
       const { value } = result;
-      if (result.done)
-        frame = g.answers === null ? finished(g, value) : g.answers.leave(g, false, value);
+      if (result.done) frame = g.answers === null ? finished(g, value) : g.answers.leave(g, false, value);
       else if (value === CALL) frame = g.gen;
       else if (value === SUSPEND) break;
       else if (m.answer) frame = m.answer(g, value);

@@ -143,6 +143,32 @@ describe("main", () => {
     expect(stderr).toMatch(/^SIGQUIT: quit\n\ngoroutine 1 \[runnable\]:\nmain\(/);
   });
 
+  test("DL-14 it waits for a signal that somebody listens for", async () => {
+    const child = children.start(`
+      import { chan, main } from "@gopark/core";
+      main(function* () {
+        const signals = chan(1);
+        process.on("SIGTERM", (name) => signals.trySend(name));
+        console.log("waiting");
+        console.log(yield* signals.recv());
+      });
+    `);
+    await child.printed("waiting");
+    child.process.kill("SIGTERM");
+    expect(await child.ended).toEqual({ code: 0, stdout: "waiting\nSIGTERM\n", stderr: "" });
+  });
+
+  test("DL-14 when nobody listens for one any more a deadlock is told", async () => {
+    const { code, stderr } = await children.run(`
+      import { chan, main } from "@gopark/core";
+      const listen = () => {};
+      process.on("SIGTERM", listen);
+      process.once("beforeExit", () => process.off("SIGTERM", listen));
+      main(() => chan().recv());
+    `);
+    expect([code, stderr.split("\n")[0]]).toEqual([2, "fatal error: all goroutines are asleep - deadlock!"]);
+  });
+
   test("a report longer than a pipe holds arrives whole", async () => {
     const { code, stderr } = await children.run(`
       import { chan, go, main } from "@gopark/core";
@@ -276,6 +302,7 @@ describe("a host that has no process", () => {
       enter: () => {},
       exit: () => void events.push("exit"),
       onQuit: () => {},
+      awaitsSignal: () => false,
     } satisfies HostProcess);
     try {
       body();

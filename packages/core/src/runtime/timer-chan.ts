@@ -17,7 +17,7 @@
  * @go runtime/time.go (isChan), time/sleep.go
  */
 import type { Composite } from "./composite.js";
-import { host } from "./host.js";
+import { host, hostCalendar } from "./host.js";
 import { NEVER } from "./limits.js";
 import { Operation } from "./operation.js";
 import { range } from "./range.js";
@@ -81,7 +81,7 @@ export class TimerRecv extends Operation<any> implements Timer {
       this.at = sudog.elem;
       sudog.elem = undefined;
     }
-    const date = new Date(host.origin() + this.at);
+    const date = new Date(hostCalendar.origin() + this.at);
     return this.isTold ? [date, true] : date;
   }
 
