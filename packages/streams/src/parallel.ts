@@ -40,7 +40,8 @@ function tell(findings: Findings, limit: number, isOrdered: boolean): string {
  * Gives what `f` gives for each value, working on up to `limit` values at the same time.
  *
  * `f` may be an async function, a goroutine's body (a generator function), return an operation, or be a goroutine of
- * `@gopark/workers`. If it computes its result at once, goroutines on one thread gain nothing: then it runs inline,
+ * `@gopark/workers`: of that, dear values go to other threads, where a panic is the stage's error as it is here. If `f` computes its
+ * result at once, goroutines on one thread gain nothing: then it runs inline,
  * and results are passed on in batches of up to 64. `explain()` says what was decided, and why. At most `limit`
  * results wait to be taken.
  *

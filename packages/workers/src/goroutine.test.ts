@@ -1,5 +1,13 @@
+import { type Go, run } from "@gopark/core";
 import { describe, expect, it, vi } from "vitest";
-import { findByName, goroutine, onRegistration, registeredAs, registeredUnder } from "./goroutine.js";
+import {
+  findByName,
+  goroutine,
+  onRegistration,
+  type Registered,
+  registeredAs,
+  registeredUnder,
+} from "./goroutine.js";
 
 const url = "file:///goroutine.test.js";
 
@@ -11,6 +19,27 @@ describe("a named goroutine", () => {
     expect(registeredAs(f)).toMatchObject({ url, name: "f" });
     expect(registeredUnder(`${url}#g`)).toBe(undefined);
     expect(registeredAs(() => {})).toBe(undefined);
+  });
+
+  it("RG3 that never panics gives its result or what it threw, under a name of its own", async () => {
+    const half = goroutine(url, "half", function* half(n: number): Generator<never, number> {
+      if (n % 2 !== 0) throw new RangeError("odd");
+      return n / 2;
+    });
+    const entry = registeredAs(half, true) as Registered;
+    const key = `${entry.url}#${entry.name}`;
+    expect([key === `${url}#half`, entry.fn.name]).toEqual([false, "half"]);
+    expect(registeredUnder(key)).toBe(entry);
+    expect(registeredUnder(`${url}#half`)?.fn).toBe(half);
+    const attempt = entry.fn as (n: number) => Go<[boolean, unknown]>;
+    expect(await run(() => attempt(4))).toEqual([true, 2]);
+    expect(await run(() => attempt(3))).toEqual([false, new RangeError("odd")]);
+    const told = vi.fn();
+    const late = key.replace("half", "late");
+    onRegistration(late, told);
+    expect(registeredUnder(late)).toBe(undefined);
+    goroutine(url, "late", () => {});
+    expect(told).toHaveBeenCalledTimes(1);
   });
 
   it("takes a URL as well as its text", () => {
