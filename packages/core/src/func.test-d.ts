@@ -1,6 +1,6 @@
 /** What func infers. */
 import { describe, expectTypeOf, it } from "vitest";
-import { defer, type Frame, func, panic } from "./func.js";
+import { defer, type Frame, func, panic, type ResultOf } from "./func.js";
 import { type Goroutine, go, run } from "./go.js";
 import { type Op, sleep } from "./op.js";
 
@@ -32,6 +32,22 @@ describe("func", () => {
       // @ts-expect-error the result is a number
       fn.result = "x";
     });
+  });
+
+  it("gives what the frame is annotated with, and what else is returned", () => {
+    const set = func(function* (fn: Frame<number>, x: number) {
+      yield* sleep(1);
+      fn.result = x;
+    });
+    expectTypeOf(set).toEqualTypeOf<(x: number) => Op<number>>();
+    const either = func((fn: Frame<number>, flag: boolean) => {
+      fn.result = 1;
+      return flag ? "x" : undefined;
+    });
+    expectTypeOf(either).toEqualTypeOf<(flag: boolean) => Op<number | "x">>();
+    expectTypeOf(func(async (_fn: Frame<string>) => "x")).toEqualTypeOf<() => Op<string>>();
+    expectTypeOf<ResultOf<() => Generator<never, number>>>().toEqualTypeOf<number>();
+    expectTypeOf<ResultOf<(n: number) => void>>().toEqualTypeOf<void>();
   });
 
   it("checks the arguments of deferred calls", () => {

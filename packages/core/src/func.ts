@@ -47,8 +47,20 @@ export interface Frame<R = any> {
   result: R;
 }
 
+/** What a body returns, once it is through. */
+type Returned<R> = R extends Generator<any, infer T, any> ? T : Awaited<R>;
+
+/** The result that a frame is annotated with; never if it is not. */
+type Annotated<P> = unknown extends P
+  ? never
+  : P extends Frame<infer R>
+    ? unknown extends R
+      ? never
+      : R
+    : never;
+
 /**
- * What a function gives when its body is `F`.
+ * What a function gives when its body is `F`: what that returns; with an annotated frame also what it is annotated with.
  *
  * @example
  * ```ts
@@ -58,10 +70,10 @@ export interface Frame<R = any> {
  * console.log(n); // prints: 1
  * ```
  */
-export type ResultOf<F> = F extends (...args: any[]) => infer R
-  ? R extends Generator<any, infer T, any>
-    ? T
-    : Awaited<R>
+export type ResultOf<F> = F extends (fn: infer P, ...args: any[]) => infer R
+  ? [Annotated<P>] extends [never]
+    ? Returned<R>
+    : Annotated<P> | Exclude<Returned<R>, void>
   : never;
 
 /**
