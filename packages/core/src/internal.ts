@@ -9,7 +9,7 @@ export { G, type OnDone } from "./runtime/g.js";
 export { panicValueOf } from "./runtime/gopanic.js";
 export { RUNNING, WAITING } from "./runtime/gstatus.js";
 export { HChan, RecvOp, SendOp } from "./runtime/hchan.js";
-export { type Host, host, hostCalendar } from "./runtime/host.js";
+export { type Host, host, hostCalendar, hostDice } from "./runtime/host.js";
 export { LineOp } from "./runtime/line-op.js";
 export { m } from "./runtime/m.js";
 export {

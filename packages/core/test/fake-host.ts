@@ -7,7 +7,7 @@
  *   F2  Microtasks are the real ones. A turn begins when the last of them has run.
  */
 import { afterEach, beforeEach } from "vitest";
-import { type Host, host, hostCalendar } from "../src/runtime/host.js";
+import { type Host, host, hostCalendar, hostDice } from "../src/runtime/host.js";
 
 const realTurn = globalThis.setImmediate;
 
@@ -59,7 +59,6 @@ export class FakeHost {
         this.time += this.tick;
         return this.time;
       },
-      random: () => 0,
       microtask: (f) => queueMicrotask(f),
       macrotask: (f) => void this.macrotasks.push(f),
       setTimer: (f, ms, weak) => {
@@ -154,16 +153,19 @@ export class FakeHost {
 export function useFakeHost(): { readonly host: FakeHost } {
   const real = { ...host };
   const { origin } = hostCalendar;
+  const { random } = hostDice;
   const holder = { host: new FakeHost() };
   beforeEach(() => {
     holder.host = new FakeHost();
     Object.assign(host, holder.host.members());
     hostCalendar.origin = () => holder.host.origin;
+    hostDice.random = () => 0;
   });
   afterEach(() => {
     lastTime = holder.host.time;
     Object.assign(host, real);
     hostCalendar.origin = origin;
+    hostDice.random = random;
   });
   return holder;
 }

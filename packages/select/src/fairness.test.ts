@@ -2,7 +2,7 @@
  * Fairness of select and of the scheduler, as bounds.
  */
 import { chan, type Go, go, gosched, run, sleep } from "@gopark/core";
-import { host } from "@gopark/core/internal";
+import { hostDice } from "@gopark/core/internal";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
@@ -31,7 +31,7 @@ describe("select", () => {
           fc.array(fc.constantFrom(0, 1, 2, -1, -2), { minLength: 2, maxLength: 8 }),
           fc.constantFrom("select" as const, "trySelect" as const),
           async (seed, caps, how) => {
-            host.random = randomOf(seed);
+            hostDice.random = randomOf(seed);
             const counts = caps.map(() => 0);
             await fake.host.finish(
               run(function* () {

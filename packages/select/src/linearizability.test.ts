@@ -3,7 +3,7 @@
  * one call after the other would have had. Nothing here looks inside.
  */
 import { type Chan, chan, type Go, go, gosched, nilChan, type Op, run, wait } from "@gopark/core";
-import { host } from "@gopark/core/internal";
+import { host, hostDice } from "@gopark/core/internal";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { holds, timeout } from "../../core/test/property.js";
@@ -150,9 +150,11 @@ class Witness {
 
 /** What happens when all do their turns on one channel, until nobody can go on. */
 async function historyOf(ch: Chan<number>, all: readonly Participant[], seed: number): Promise<Call[]> {
-  const { random, now } = host;
+  const { now } = host;
+  const { random } = hostDice;
   const time = now();
-  Object.assign(host, { random: randomOf(seed), now: () => time });
+  host.now = () => time;
+  hostDice.random = randomOf(seed);
   const witness = new Witness(ch);
   try {
     await run(function* () {
@@ -168,7 +170,8 @@ async function historyOf(ch: Chan<number>, all: readonly Participant[], seed: nu
       }
     });
   } finally {
-    Object.assign(host, { random, now });
+    host.now = now;
+    hostDice.random = random;
   }
   const history = witness.history.map((call) => ({ ...call }));
   // Callers outside do not end with the program.

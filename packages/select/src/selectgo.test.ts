@@ -1,7 +1,7 @@
 /** The engine of select: choice, lines, sudogs, nesting. */
 
 import { after, chan, Deadlock, go, gosched, nilChan, type Op, RuntimeError, sleep } from "@gopark/core";
-import { type G, type HChan, host, m, Operation } from "@gopark/core/internal";
+import { type G, type HChan, hostDice, m, Operation } from "@gopark/core/internal";
 import { afterEach, describe, expect, it } from "vitest";
 import { randomOf } from "../../core/test/random-of.js";
 import { runLong as run } from "../../core/test/run-long.js";
@@ -302,7 +302,7 @@ describe("one of several cases", () => {
 
 describe("choice", () => {
   afterEach(() => {
-    host.random = Math.random;
+    hostDice.random = Math.random;
   });
 
   /** How often each of the cases is chosen in `rounds` selects of cases that are all ready. */
@@ -324,13 +324,13 @@ describe("choice", () => {
   }
 
   it.each([2, 3, 4, 7, 20])("SE-09 E2 %i ready cases are chosen equally often", (n) => {
-    host.random = randomOf(n);
+    hostDice.random = randomOf(n);
     // With n - 1 degrees of freedom, chi-squared exceeds this about once in 100,000 honest runs; the seed is fixed.
     expect(chi2(frequencies(n, 20_000))).toBeLessThan(n + 5 * Math.sqrt(2 * n) + 10);
   });
 
   it("E2 among three cases of which two are ready, both are chosen equally often", () => {
-    host.random = randomOf(1);
+    hostDice.random = randomOf(1);
     const [a, b, c] = [chan<number>(), chan<number>(), chan<number>()];
     a.close();
     c.close();
@@ -344,7 +344,7 @@ describe("choice", () => {
   });
 
   it("SE-10 a channel that is listed twice is chosen twice as often", () => {
-    host.random = randomOf(2);
+    hostDice.random = randomOf(2);
     const [a, b] = [chan<number>(), chan<number>()];
     a.close();
     b.close();

@@ -22,7 +22,7 @@ import {
   FRESH,
   type Gate,
   type Gated,
-  host,
+  hostDice,
   Operation,
   PARKED,
   reused,
@@ -79,7 +79,7 @@ export class SelectOp<T> extends Operation<T> {
     const { ops, labels } = this;
     let random = 0;
     for (let left = ops.length; left > 0; left--) {
-      if (left > DRAWS || random === 0) random = host.random();
+      if (left > DRAWS || random === 0) random = hostDice.random();
       random *= left;
       const i = this.isOrdered ? left - 1 : random | 0;
       random -= i;

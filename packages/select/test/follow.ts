@@ -2,7 +2,7 @@
  * Runs a random program to its end in virtual time and compares the end with the world's.
  */
 import { type Chan, Deadlock, type Go, GoPanic, run } from "@gopark/core";
-import { type HChan, host, m } from "@gopark/core/internal";
+import { type HChan, host, hostDice, m } from "@gopark/core/internal";
 import { line } from "../../core/test/check-chan.js";
 import type { FakeHost } from "../../core/test/fake-host.js";
 import { randomOf } from "../../core/test/random-of.js";
@@ -121,7 +121,7 @@ export async function follow(
   const controller = new AbortController();
   const course = new Course(program, () => fake.time, make, locks);
   const { world, failures } = course;
-  host.random = randomOf(program.seed);
+  hostDice.random = randomOf(program.seed);
   // Asked before a deadlock is reported, which takes everybody out of their lines.
   host.pendingWork = () => {
     world.settle();

@@ -43,7 +43,7 @@ class OneByOne<T> implements AsyncIterator<T, undefined> {
   /** How many of its values have been. */
   private taken = 0;
   /** The last call of `next` that had to wait, or that came while one was waiting: calls are answered in order. */
-  private last: Promise<unknown> | null = null;
+  private latest: Promise<unknown> | null = null;
 
   constructor(reader: BatchReader<T>) {
     this.reader = reader;
@@ -51,15 +51,15 @@ class OneByOne<T> implements AsyncIterator<T, undefined> {
 
   next(): Promise<IteratorResult<T, undefined>> {
     const { batch } = this;
-    if (this.last === null) {
+    if (this.latest === null) {
       if (batch === null) return Promise.resolve({ value: undefined, done: true });
       if (this.taken < batch.length) return Promise.resolve({ value: batch[this.taken++] as T, done: false });
     }
-    const result = this.last === null ? this.refill() : this.last.then(() => this.refill());
+    const result = this.latest === null ? this.refill() : this.latest.then(() => this.refill());
     const settled = result.then(noop, noop).then(() => {
-      if (this.last === settled) this.last = null;
+      if (this.latest === settled) this.latest = null;
     });
-    this.last = settled;
+    this.latest = settled;
     return result;
   }
 

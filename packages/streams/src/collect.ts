@@ -19,7 +19,7 @@ class CollectStep extends Step {
   }
 
   override end(): Code {
-    return this.last(this.held);
+    return this.conclude(this.held);
   }
 }
 
@@ -73,7 +73,7 @@ class LastStep extends Step {
   }
 
   override end(): Code {
-    return this.index > 0 ? this.last(this.held) : this.next.end();
+    return this.index > 0 ? this.conclude(this.held) : this.next.end();
   }
 }
 

@@ -14,6 +14,7 @@ export {
   goready,
   HChan,
   host,
+  hostDice,
   isYieldable,
   LineOp,
   leave,

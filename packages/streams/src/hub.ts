@@ -56,7 +56,7 @@ export class Hub {
   /** Reads one of the outlets. */
   *read(outlet: Outlet, head: Step): Go<Code> {
     const { scope } = head.flow;
-    const { drops } = scope;
+    const { told } = scope.drops;
     const reading = outlet.feed(head);
     this.scope ??= this.begin(new Scope(scope.sched));
     const source = this.scope;
@@ -64,7 +64,7 @@ export class Hub {
       outlet.leave();
       this.leave(source);
     };
-    drops.add(onDrop);
+    told.add(onDrop);
     try {
       const code = yield* reading;
       if (code === MORE && source.hasFailed) {
@@ -76,7 +76,7 @@ export class Hub {
       }
       return code;
     } finally {
-      drops.delete(onDrop);
+      told.delete(onDrop);
       if (this.leave(source)) yield* scope.shield(source.gone.recv());
     }
   }
@@ -96,7 +96,7 @@ export class Hub {
       for (const outlet of this.outlets) outlet.close();
       this.onOver(false);
     };
-    scope.drops.add(() => scope.end());
+    scope.drops.told.add(() => scope.end());
     this.open(new EachStep(scope, "partition", (value) => this.send(value)));
     return scope;
   }

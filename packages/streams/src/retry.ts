@@ -4,7 +4,7 @@
 import type { Duration } from "@gopark/core";
 import { STOP } from "./codes.js";
 import { Inlet } from "./drive.js";
-import { host, sleep } from "./engine.js";
+import { hostDice, sleep } from "./engine.js";
 import { boundary, millis, type Operator, whole } from "./stage.js";
 
 /**
@@ -81,7 +81,7 @@ export function retry<A>(options: number | RetryOptions = {}): Operator<A, A> {
       if (resetOnSuccess && sender.hasSent) failures = 1;
       if (failures > count) throw error;
       const wait = Math.min(delay * backoff ** (failures - 1), maxDelay);
-      yield* sleep(wait * (1 - Math.min(jitter, 1) * host.random()));
+      yield* sleep(wait * (1 - Math.min(jitter, 1) * hostDice.random()));
     }
   });
 }

@@ -44,7 +44,7 @@ export class ReduceStep extends ScanStep {
   }
 
   override end(): Code {
-    return this.hasTotal ? this.last(this.total) : this.next.end();
+    return this.hasTotal ? this.conclude(this.total) : this.next.end();
   }
 }
 

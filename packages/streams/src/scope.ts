@@ -16,8 +16,8 @@
  */
 
 import type { Go } from "@gopark/core";
-import type { G, OnDone, Sched, WaitQ } from "@gopark/core/internal";
-import { goexit, goready, HChan, leave, m, newproc } from "./engine.js";
+import type { G, OnDone, Sched } from "@gopark/core/internal";
+import { goexit, goready, HChan, leave, m, newproc, WaitQ } from "./engine.js";
 import { performed } from "./step.js";
 
 // Where a cancelled goroutine may have waited in a `finally` block, it has to say `goexit` again afterwards: a generator
@@ -33,6 +33,26 @@ interface Ending extends OnDone {
 /** The scope of a goroutine; undefined if it is of no pipeline. */
 export function scopeOf(g: G): Scope | undefined {
   return (g.onDone as Ending | null)?.home;
+}
+
+/** The line of those who join goroutines of a tree, in which nobody stands: at its end each asks it, also one that is dropped. */
+class Drops extends WaitQ {
+  private readonly sched: Sched;
+  /** What is called when they were dropped, once. */
+  readonly told: Set<() => void> = new Set();
+
+  constructor(sched: Sched) {
+    super("join");
+    this.sched = sched;
+  }
+
+  override dequeue(): null {
+    if (this.sched.hasEnded) {
+      for (const f of this.told) f();
+      this.told.clear();
+    }
+    return null;
+  }
 }
 
 /** A group of goroutines. */
@@ -59,8 +79,8 @@ export class Scope {
   error: unknown = undefined;
   /** Called when all is over (G4). */
   onGone: (() => void) | null = null;
-  /** Of the whole tree: called when its program ends before its goroutines (G6). */
-  readonly drops: Set<() => void>;
+  /** Of the whole tree: what is called when its program ends before its goroutines (G6). */
+  readonly drops: Drops;
   /** Closed after that. */
   readonly gone: HChan<never> = new HChan<never>(0);
 
@@ -73,7 +93,7 @@ export class Scope {
     this.sched = sched;
     this.parent = parent;
     this.root = parent?.root ?? this;
-    this.drops = parent?.drops ?? new Set();
+    this.drops = parent?.drops ?? new Drops(sched);
     this.catches = catches;
     this.outer = outer;
   }
@@ -138,8 +158,7 @@ export class Scope {
     };
     ending.home = this;
     g.onDone = ending;
-    // Nobody joins it. At its end it asks who does.
-    g.joiners = this.root as unknown as WaitQ;
+    g.joiners = this.drops;
     this.countIn();
     goready(g);
   }
@@ -154,15 +173,6 @@ export class Scope {
     if (--this.live > 0) return;
     this.end();
     this.outer?.countOut();
-  }
-
-  /** Of the root: a goroutine of the tree has ended, or was dropped with its program. */
-  dequeue(): null {
-    if (this.sched.hasEnded) {
-      for (const f of this.drops) f();
-      this.drops.clear();
-    }
-    return null;
   }
 
   /** All is over. Of a root, once. */

@@ -51,7 +51,7 @@ class Twice extends Step {
 /** Gives its first value and ends. */
 class First extends Step {
   push(value: unknown): Code {
-    return this.last(value);
+    return this.conclude(value);
   }
 }
 

@@ -158,7 +158,7 @@ export abstract class Step<A = any> {
   }
 
   /** Pushes the last values of all and ends. */
-  protected last(...values: unknown[]): Code {
+  protected conclude(...values: unknown[]): Code {
     this.isEnding = true;
     return this.spread(values);
   }

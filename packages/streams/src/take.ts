@@ -13,7 +13,7 @@ export class TakeStep extends Step {
   }
 
   push(value: unknown): Code {
-    return ++this.index < this.given ? this.next.push(value) : this.last(value);
+    return ++this.index < this.given ? this.next.push(value) : this.conclude(value);
   }
 }
 
@@ -36,7 +36,7 @@ export function take<A>(count: number): Operator<A, A> {
 class TakeWhileStep extends FuncStep {
   protected take(value: unknown, result: unknown): Code {
     if (result) return this.next.push(value);
-    return this.option ? this.last(value) : this.next.end();
+    return this.option ? this.conclude(value) : this.next.end();
   }
 }
 

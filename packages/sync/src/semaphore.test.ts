@@ -13,7 +13,7 @@ import {
   withCancel,
   withTimeout,
 } from "@gopark/core";
-import { host } from "@gopark/core/internal";
+import { hostDice } from "@gopark/core/internal";
 import { select, timeout } from "@gopark/select";
 import { afterEach, describe, expect, it, test, vi } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
@@ -310,7 +310,7 @@ describe("SM-08 when the head of the line gives up, those behind it are looked a
 
       /** One goroutine selects among three requests, another one waits behind. Then `decide` ends the select. */
       function* scenario(decide: "by another case" | "by the context of all"): Go {
-        vi.spyOn(host, "random").mockReturnValue(dice);
+        vi.spyOn(hostDice, "random").mockReturnValue(dice);
         const s = new Weighted(3);
         const log: unknown[] = [];
         const [ctx, cancel] = withCancel(background());

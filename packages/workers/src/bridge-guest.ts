@@ -22,6 +22,7 @@ import {
   type Gated,
   goready,
   host,
+  hostDice,
   m,
   newproc,
   Operation,
@@ -310,7 +311,7 @@ abstract class RemoteOp<T> extends Operation<T> implements Pending {
     // Two selects that reach for each other from two sides can miss each other again and again, as each is held while
     // the other looks. After the first misses they try again at random moments.
     if (++known.misses <= FREE_MISSES) again(root, select.owner);
-    else new Pause(root, select.owner, host.random() * 2 ** Math.min(known.misses - FREE_MISSES, 5));
+    else new Pause(root, select.owner, hostDice.random() * 2 ** Math.min(known.misses - FREE_MISSES, 5));
   }
 
   finish(): T {

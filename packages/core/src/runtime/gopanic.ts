@@ -109,7 +109,7 @@ export function panicValueOf(thrown: unknown): unknown {
 /** What a panic value says. Throws what its own code to print it throws. */
 function textOf(value: unknown): string {
   // An object without a prototype has no toString: it counts as any other.
-  const text = String(typeof Object(value).toString === "function" ? (value ?? NIL) : {});
+  const text = String(Object(value).toString ? (value ?? NIL) : {});
   if (value instanceof Error) return text.replace(/^(Runtime)?Error(: |$)/, "");
   if (!/^\[object/.test(text)) return text;
   try {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { useChildren } from "../../test/child.js";
-import { host, hostCalendar } from "./host.js";
+import { host, hostCalendar, hostDice } from "./host.js";
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -38,7 +38,7 @@ describe("the host", () => {
 
   test("its random numbers are from 0 up to, but not including, 1", () => {
     for (let i = 0; i < 1000; i++) {
-      const r = host.random();
+      const r = hostDice.random();
       expect(r >= 0 && r < 1).toBe(true);
     }
   });

@@ -14,8 +14,6 @@
 export interface Host {
   /** Milliseconds on a clock that never goes back. */
   now(): number;
-  /** A number from 0 up to, but not including, 1. */
-  random(): number;
   /** Runs `f` as soon as the current JavaScript stack is empty, before any event. */
   microtask(f: () => void): void;
   /** Runs `f` after the host's event loop had a turn (H1). */
@@ -32,6 +30,12 @@ export interface Host {
   uncaught(error: unknown): void;
   /** Default length of a time slice in milliseconds. */
   readonly slice: number;
+}
+
+/** What differs from run to run. */
+export interface HostDice {
+  /** A number from 0 up to, but not including, 1. */
+  random(): number;
 }
 
 /** The wall clock. */
@@ -86,7 +90,7 @@ interface Handle {
 
 /** The parts of Node's `process` that are used where they exist. */
 interface NodeLike {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly report?: { getReport(): { readonly libuv: { readonly is_active: boolean }[] } };
   _getActiveHandles?(): Handle[];
   readonly stdout?: Printer;
@@ -140,7 +144,7 @@ const handles = (): Handle[] => node?._getActiveHandles?.() ?? [];
 
 // Under a test runner, what the process held when this module was loaded: the runner's own port or pipe keeps the loop
 // going and knows nothing of our channels. Anywhere else, whatever listens may know of them.
-const runners: Handle[] = node?.env.NODE_ENV === "test" ? handles() : [];
+const runners: Handle[] = node?.env?.NODE_ENV === "test" ? handles() : [];
 
 /** Functions that wait for their macrotask, where the host has no setImmediate. */
 const posted: (() => void)[] = [];
@@ -161,7 +165,6 @@ function post(f: () => void): void {
 export const host: Host = {
   slice: globals.document ? 4 : 10,
   now: () => globals.performance.now(),
-  random: () => Math.random(),
   microtask: (f) => globals.queueMicrotask(f),
   macrotask: (f) => (globals.setImmediate ?? post)(f),
   setTimer: (f, ms, weak) => {
@@ -194,6 +197,9 @@ export const host: Host = {
     });
   },
 };
+
+/** The random numbers in force. Apart from `host`, as most bundles leave nothing to chance. */
+export const hostDice: HostDice = { random: () => Math.random() };
 
 /** The wall clock in force. Apart from `host`, as most bundles tell no dates. */
 export const hostCalendar: HostCalendar = {

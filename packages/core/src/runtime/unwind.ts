@@ -18,24 +18,20 @@ import { complete, SUSPENDED } from "./suspend.js";
 
 /** Leaves frames one by one. */
 class Unwinding implements Iterator<unknown, undefined, unknown>, Exiting {
-  private frame: Frame | null;
-  private answers: Call | null;
+  frame: Frame | null | undefined = null;
+  answers: Call | null | undefined = null;
   /** Whether the innermost frame has been told to return. */
   private isLeaving = false;
   /** What a block threw (U3). */
   thrown: Thrown | null = null;
-
-  constructor(g: G) {
-    this.frame = g.gen;
-    this.answers = g.answers;
-  }
 
   [Symbol.iterator](): this {
     return this;
   }
 
   next(resumed?: unknown): IteratorResult<unknown, undefined> {
-    if (!resumed) return SUSPENDED;
+    // It begins, and has yet to be told what to leave.
+    if (!(resumed ?? this.frame)) return SUSPENDED;
     while (this.frame) {
       try {
         const result = this.isLeaving ? this.frame.next(resumed) : this.frame.return(this.thrown);
@@ -48,8 +44,8 @@ class Unwinding implements Iterator<unknown, undefined, unknown>, Exiting {
       const { answers } = this;
       const rest = answers?.exit?.(this);
       this.isLeaving = !!rest;
-      this.frame = rest ?? answers?.caller ?? null;
-      if (!rest) this.answers = answers?.below ?? null;
+      this.frame = rest ?? answers?.caller;
+      if (!rest) this.answers = answers?.below;
     }
     const { thrown } = this;
     if (thrown && !thrown.isPassedOn) throw thrown.error;
@@ -70,9 +66,12 @@ class Unwinding implements Iterator<unknown, undefined, unknown>, Exiting {
 
 /** Makes a suspended goroutine leave all its frames, the next time it is resumed. */
 export function unwind(g: G): void {
-  const frame = adopt(new Unwinding(g));
+  const unwinding = new Unwinding();
+  const frame = adopt(unwinding);
   // Begun, it hears of another exit (U5): a generator that has not begun would just end.
   frame.next();
+  unwinding.frame = g.gen;
+  unwinding.answers = g.answers;
   g.gen = frame;
   g.answers = null;
 }

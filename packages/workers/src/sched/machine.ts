@@ -15,7 +15,7 @@
  *
  * @go runtime/proc.go schedule, findRunnable
  */
-import { type G, host, type P, type Sched, type Source } from "@gopark/core/internal";
+import { type G, host, hostDice, type P, type Sched, type Source } from "@gopark/core/internal";
 import { numCPU } from "../cpus.js";
 import { drain } from "../inbox-loop.js";
 import { rouse } from "../monitor-words.js";
@@ -347,7 +347,7 @@ export class Machine implements Source {
     const { index, page } = this;
     const count = load(P_COUNT);
     for (let round = 1; round <= ROUNDS; round++) {
-      const start = Math.floor(host.random() * count);
+      const start = Math.floor(hostDice.random() * count);
       for (let i = 0; i < count; i++) {
         const victim = pPage((start + i) % count);
         if (victim === page) continue;
