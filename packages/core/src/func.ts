@@ -47,18 +47,6 @@ export interface Frame<R = any> {
   result: R;
 }
 
-/** What a body returns, once it is through. */
-type Returned<R> = R extends Generator<any, infer T, any> ? T : Awaited<R>;
-
-/** The result that a frame is annotated with; never if it is not. */
-type Annotated<P> = unknown extends P
-  ? never
-  : P extends Frame<infer R>
-    ? unknown extends R
-      ? never
-      : R
-    : never;
-
 /**
  * What a function gives when its body is `F`: what that returns; with an annotated frame also what it is annotated with.
  *
@@ -71,9 +59,15 @@ type Annotated<P> = unknown extends P
  * ```
  */
 export type ResultOf<F> = F extends (fn: infer P, ...args: any[]) => infer R
-  ? [Annotated<P>] extends [never]
-    ? Returned<R>
-    : Annotated<P> | Exclude<Returned<R>, void>
+  ? (R extends Generator<any, infer T, any> ? T : Awaited<R>) extends infer T
+    ? unknown extends P
+      ? T
+      : P extends Frame<infer N>
+        ? unknown extends N
+          ? T
+          : N | Exclude<T, void>
+        : T
+    : never
   : never;
 
 /**
