@@ -77,10 +77,10 @@ export class Scope {
   hasFailed = false;
   /** The error. */
   error: unknown = undefined;
-  /** Called when all is over (G4). */
-  onGone: (() => void) | null = null;
   /** Of the whole tree: what is called when its program ends before its goroutines (G6). */
   readonly drops: Drops;
+  /** Called when all is over (G4). */
+  onGone: (() => void) | null = null;
   /** Closed after that. */
   readonly gone: HChan<never> = new HChan<never>(0);
 

@@ -93,7 +93,8 @@ export function goroutine<F extends (...args: any[]) => unknown>(url: string | U
 
 /** The one that never panics, of a registered function (RG3). */
 function toldOf(entry: Registered): Registered {
-  const { fn, name, url } = entry;
+  const { fn, name, told, url } = entry;
+  if (told !== null) return told;
   const attempt = function* (...args: unknown[]): Go<[boolean, unknown]> {
     try {
       return [true, yield* call(fn as (...args: unknown[]) => any, ...args)];
@@ -102,7 +103,7 @@ function toldOf(entry: Registered): Registered {
     }
   };
   Object.defineProperty(attempt, "name", { value: fn.name });
-  entry.told ??= { url, name: name + TOLD, fn: attempt, id: 0, memory: null, told: null };
+  entry.told = { url, name: name + TOLD, fn: attempt, id: 0, memory: null, told: null };
   return entry.told;
 }
 

@@ -181,7 +181,7 @@ export const host: Host = {
       node?.getActiveResourcesInfo?.().some((kind) => !/Po|Pi|TTY/.test(kind))
     )
       return true;
-    // What the thread pool does, for one, is listed nowhere: would the loop go on without what is held? It is told last.
+    // Ports, pipes and terminals are left. What the thread pool does, for one, is listed nowhere: would the loop go on without what is held? It is told last.
     for (const handle of held) handle.unref();
     const isAlive = node?.report?.getReport().libuv.pop()?.is_active ?? true;
     for (const handle of held) handle.ref();
