@@ -4,10 +4,11 @@
  *   K1  The commands are the scripts of the root `package.json`; this file only orders, times and counts them.
  *   K2  A check counts once; the tests count one by one, as `count-tests.mjs` says.
  *   K3  A step that needs the build is not run if the build failed, and then counts as failed.
- *   K4  Tests run alone: some of them measure how soon the event loop answers.
+ *   K4  Tests run alone, one step after the other: some of them measure how soon the event loop answers.
  *   K5  Of a failed test run the failures are printed, and the whole output only where no test failed: what
  *       reads this may keep but the beginning of it. Of one that was stopped, first the files that had not ended.
- *   K6  The last line is exactly `N passed, N failed`, and the exit code is 0 only if nothing failed.
+ *   K6  Pages are opened wherever there is a Chromium, and on CI there has to be one. Elsewhere a line says that none was.
+ *   K7  The last line is exactly `N passed, N failed`, and the exit code is 0 only if nothing failed.
  *
  * `npm test -- lint size` runs only the steps named.
  */
@@ -16,6 +17,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { findChromium } from "../packages/workers/test/browser/chromium.mjs";
 import { countTests, failures } from "./count-tests.mjs";
 import { repository } from "./packages.mjs";
 
@@ -25,6 +27,7 @@ import { repository } from "./packages.mjs";
  * @typedef {object} Step
  * @property {string} script
  * @property {boolean} [needsBuild] does it read `dist/`?
+ * @property {boolean} [isAlone] does it run when nothing else does (K4)?
  * @property {boolean} [isTests] is it the test run, which has a count of its own?
  */
 
@@ -39,7 +42,8 @@ const steps = [
   { script: "published", needsBuild: true },
   { script: "knip" },
   { script: "size", needsBuild: true },
-  { script: "test:unit", needsBuild: true, isTests: true },
+  { script: "test:unit", needsBuild: true, isAlone: true, isTests: true },
+  { script: "test:browser", needsBuild: true, isAlone: true },
 ];
 
 /** How many steps run side by side. */
@@ -154,7 +158,7 @@ async function perform({ script, needsBuild, isTests }, isBuilt) {
   const counts = isTests
     ? `  ${outcome.passed} passed, ${outcome.failed} failed${outcome.skipped > 0 ? `, ${outcome.skipped} skipped` : ""}`
     : "";
-  console.log(`${outcome.failed > 0 ? "FAIL" : "ok  "}  ${script.padEnd(10)} ${seconds} s${counts}`);
+  console.log(`${outcome.failed > 0 ? "FAIL" : "ok  "}  ${script.padEnd(12)} ${seconds} s${counts}`);
   return outcome;
 }
 
@@ -166,11 +170,14 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
-const chosen = steps.filter(({ script }) => wanted.length === 0 || wanted.includes(script));
+const hasPages = findChromium() !== undefined || process.env["CI"] !== undefined;
+const chosen = steps.filter(({ script }) =>
+  wanted.length > 0 ? wanted.includes(script) : script !== "test:browser" || hasPages,
+);
 
 /** @type {Map<string, Outcome>} */
 const outcomes = new Map();
-const checks = chosen.filter(({ isTests }) => !isTests);
+const checks = chosen.filter(({ isAlone }) => !isAlone);
 const build = chosen.find(({ script }) => script === "build");
 /** @type {Promise<boolean>} */
 let built = Promise.resolve(true);
@@ -186,7 +193,9 @@ async function lane() {
 
 try {
   await Promise.all(Array.from({ length: lanes }, lane));
-  for (const step of chosen) if (step.isTests) outcomes.set(step.script, await perform(step, await built));
+  for (const step of chosen) if (step.isAlone) outcomes.set(step.script, await perform(step, await built));
+  if (wanted.length === 0 && !hasPages)
+    console.log("--    test:browser not run: there is no Chromium in PATH, and CHROMIUM names none");
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -87,13 +87,18 @@ describe("awaiting outside goroutines", () => {
 
   test("the handlers of an HTTP server hand their requests to a pool of goroutines", async () => {
     const jobs = chan<{ n: number; reply: Chan<number> }>(2);
+    /** Closed when all three are busy at once: until then each keeps its first request. */
+    const full = chan<never>();
     let busy = 0;
     let most = 0;
     const pool = run(function* () {
       function* worker(): Go {
         yield* jobs.range(function* ({ n, reply }) {
-          most = Math.max(most, ++busy);
-          yield* sleep(1);
+          if (++busy > most) {
+            most = busy;
+            if (most === 3) full.close();
+          }
+          yield* full.recv();
           busy--;
           yield* reply.send(n * n);
         });

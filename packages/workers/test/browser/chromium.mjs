@@ -6,17 +6,40 @@
  *   CH3  It listens to no port: commands and events go through a pipe, each a JSON text that ends with a zero byte.
  */
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
+
+/** Names under which it is installed. */
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 const FLAGS = [
   "--headless=new",
   "--no-sandbox",
   "--disable-gpu",
   "--disable-dev-shm-usage",
+  // What it would fetch on its own account.
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
   "--remote-debugging-pipe",
 ];
+
+/** The browser that CHROMIUM names, else the first in PATH; undefined if there is none. @returns {string | undefined} */
+export function findChromium() {
+  const { CHROMIUM, PATH = "" } = process.env;
+  if (CHROMIUM) return CHROMIUM;
+  const found = NAMES.flatMap((name) => PATH.split(delimiter).map((folder) => join(folder, name)));
+  return found.find((path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
 
 /**
  * Runs in each page before anything else: counts how often its thread blocks, which a page must not, and tells of the
@@ -105,7 +128,7 @@ export class Page {
 /** A browser that runs. */
 export class Browser {
   #profile = mkdtempSync(join(tmpdir(), "gopark-profile-"));
-  #process = spawn(process.env["CHROMIUM"] ?? "chromium", [...FLAGS, `--user-data-dir=${this.#profile}`], {
+  #process = spawn(findChromium() ?? "chromium", [...FLAGS, `--user-data-dir=${this.#profile}`], {
     stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
     detached: true,
   });

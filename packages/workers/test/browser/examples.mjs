@@ -82,6 +82,8 @@ async function servedByVite(warnings, f) {
     root: folderOf("vite"),
     customLogger: logger,
     server: { port: 0, host: "localhost" },
+    // What an earlier server found to bundle is out of date once anything is built again: it would be asked for, and be gone.
+    optimizeDeps: { force: true },
   });
   try {
     await server.listen();

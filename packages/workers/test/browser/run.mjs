@@ -1,7 +1,7 @@
 /**
  * Opens pages in headless Chromium and judges what they come to. About 30 s in all.
  *
- *     npm run test:browser        CHROMIUM names the browser; default: chromium (Debian: apt-get install chromium)
+ *     npm run test:browser        CHROMIUM names the browser; default: the first in PATH (Debian: apt-get install chromium)
  *
  * The pages of the examples have to be built; the npm script does that.
  */
