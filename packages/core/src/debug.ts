@@ -2,16 +2,18 @@
  * Looking at a program from inside.
  */
 
+import { traceLeak } from "./leaks.js";
 import type { G } from "./runtime/g.js";
 import { locate } from "./runtime/locate.js";
 import { m } from "./runtime/m.js";
 import { framesOf } from "./runtime/report.js";
 import { currentSched } from "./runtime/sched.js";
-import { describe } from "./runtime/trace.js";
+import { describe, missing } from "./runtime/trace.js";
 
-// Loading this module, which `import` of the package does, makes every dump tell places. A bundle that uses
-// nothing of it does without: there the lines of a bundle would say little anyway.
+// Loading this module, which `import` of the package does, makes every dump tell places, and the report of a deadlock how many
+// goroutines are missing in it. A bundle that uses nothing of it does without: there the lines of a bundle would say little anyway.
 m.locate = locate;
+m.explain = missing;
 
 /**
  * How many goroutines the current program has: running, runnable and waiting ones, the caller included.
@@ -72,6 +74,10 @@ export function current(): import("./go.js").Goroutine<unknown> | undefined {
  * Switches debugging on or off, for goroutines started from now on: their dumps then say where they were created
  * and by whom. Costs some microseconds and about a kilobyte for each.
  *
+ * One that nothing can wake any more, as nobody else holds the channel it waits for, is a leak. The engine collects it
+ * some time after, and then a warning on the console tells which it was and where it was started: on Node
+ * `goroutine 7 [leaked]: nothing could wake it`, its name, and `created by`.
+ *
  * @example
  * ```ts
  * import { debug, go, gosched, run, stack } from "@gopark/core";
@@ -85,14 +91,17 @@ export function current(): import("./go.js").Goroutine<unknown> | undefined {
  * });
  * debug(false);
  * ```
+ * @go runtime/pprof goroutineleak
  */
 export function debug(isOn: boolean): void {
   m.siteOf = isOn ? creationSite : null;
+  // From now on, also while debugging is off: those that have started will end.
+  if (isOn) m.trace = traceLeak;
 }
 
 /** The lines of a dump that say who creates a goroutine now, and where. */
-function creationSite(): string {
-  // The first three are this function, newproc, and go or run, which called it.
-  const where = framesOf(new Error())[3]?.trim().replace(/^at /, "") ?? "unknown";
+function creationSite(depth = 3): string {
+  // Three by default: this function, what starts a goroutine on another thread, and go, which called it.
+  const where = framesOf(new Error())[depth]?.trim().replace(/^at /, "") ?? "unknown";
   return `created by goroutine ${m.g?.id ?? 0}\n\t${where}\n`;
 }

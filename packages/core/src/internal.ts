@@ -47,7 +47,7 @@ export {
 } from "./runtime/sudog.js";
 export { complete, SUSPENDED } from "./runtime/suspend.js";
 export { dueIn, startTimer, stopTimer, type Timer, TimerHeap } from "./runtime/timer.js";
-export { describe, dump } from "./runtime/trace.js";
+export { describe, dump, missing } from "./runtime/trace.js";
 export { unread } from "./runtime/unread.js";
 export { leave, unwind } from "./runtime/unwind.js";
 export { WaitQ } from "./runtime/waitq.js";

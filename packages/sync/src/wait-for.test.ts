@@ -1,6 +1,7 @@
-import { chan, type Go, go, gosched } from "@gopark/core";
+import { chan, type Go, go, gosched, wait } from "@gopark/core";
 import { m } from "@gopark/core/internal";
 import { describe, expect, it } from "vitest";
+import { collect } from "../../core/test/garbage.js";
 import { runLong as run, runAlone } from "../../core/test/run-long.js";
 import { settle } from "../../core/test/settle.js";
 import { Mutex } from "./mutex.js";
@@ -81,6 +82,23 @@ describe("the report of a deadlock", () => {
       yield* mu.lock();
     });
     expect(lines).toEqual([`  ${waits(1, 2)}, which has ended`]);
+  });
+
+  it("says that a holder has ended or leaked when it is missing among others that were collected", async () => {
+    const lines = await linesOf(function* () {
+      const mu = new Mutex();
+      go(function* () {
+        yield* mu.lock();
+        yield* chan().recv();
+      });
+      yield* settle();
+      yield* wait(collect());
+      yield* mu.lock();
+    });
+    expect(lines).toEqual([
+      `  ${waits(1, 2)}, which has ended or leaked`,
+      "  1 more leaked: collected, as nothing could wake them; debug(true) names them",
+    ]);
   });
 
   it("names a holder that waits for something else, in a line of its own for each who waits", async () => {

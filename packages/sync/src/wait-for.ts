@@ -7,7 +7,7 @@
  *       other in a circle share one.
  *   X2  Nothing is recorded for it but the id of the goroutine that locked last.
  */
-import { type Sched, WAITING, type Waiting } from "@gopark/core/internal";
+import { missing, type Sched, WAITING, type Waiting } from "@gopark/core/internal";
 
 /** The lines for one program, each indented: Go has none like them. */
 export function waitsFor(sched: Sched): string {
@@ -16,11 +16,15 @@ export function waitsFor(sched: Sched): string {
   for (const { id, state, waiting } of sched.allgs)
     waits.set(id, state === WAITING && waiting?.holder ? waiting : null);
 
+  // Of one that is not listed nobody can say what became of it if others were collected.
+  const lost = missing(sched);
+  const gone = `, which has ended${lost && " or leaked"}`;
+
   // A reader may also be held up by a writer that waits itself.
   const wait = (waiter: number): string => {
     const { reason, holder } = waits.get(waiter) as Waiting;
     const lock = reason.replace(".RLock", " claimed").replace(".Lock", " held");
-    const end = waits.has(holder as number) ? "" : ", which has ended";
+    const end = waits.has(holder as number) ? "" : gone;
     return `waits for a ${lock} by goroutine ${holder}${end}`;
   };
 
@@ -40,5 +44,5 @@ export function waitsFor(sched: Sched): string {
     for (const waiter of path) text += `\n  goroutine ${waiter} ${wait(waiter)}`;
     if (circle.length > 0) text += `\n  cycle: goroutine ${id} ${circle.map(wait).join(", which ")}`;
   }
-  return text;
+  return text + lost;
 }

@@ -14,6 +14,7 @@
  * @go runtime/proc.go allgs
  */
 import type { G } from "./g.js";
+import { m } from "./m.js";
 
 const CHUNK = 64;
 
@@ -62,6 +63,7 @@ export class AllGs {
     chunk.live--;
     g.chunk = null;
     this.count--;
+    m.trace?.(g);
   }
 
   /** Lets go of the chunk being filled (A1); the next goroutine opens another. */

@@ -58,6 +58,8 @@ export interface HostInspector {
   open(): InspectorSession | undefined;
   /** Makes `value` a global that the inspector's expressions can name. Returns a function that takes it back. */
   expose(name: string, value: unknown): () => void;
+  /** Tells whoever debugs the program. */
+  warn(text: string): void;
 }
 
 /** How a program that is the whole process reports and ends. */
@@ -125,7 +127,7 @@ interface HostGlobals {
     port1: { onmessage: ((event: unknown) => void) | null };
     port2: { postMessage(value: unknown): void };
   };
-  console: { error(text: string): void };
+  console: { error(text: string): void; warn(text: string): void };
 }
 
 const globals = globalThis as unknown as HostGlobals;
@@ -260,4 +262,5 @@ export const hostInspector: HostInspector = {
     holder[name] = value;
     return () => delete holder[name];
   },
+  warn: (text) => globals.console.warn(text),
 };

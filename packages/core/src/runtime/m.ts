@@ -24,8 +24,10 @@ interface M {
   depth: number;
   /** The sum of `external` over all programs. */
   external: number;
-  /** Says where a goroutine is being created; null unless debugging is on. */
-  siteOf: (() => string) | null;
+  /** Says where a goroutine is being created, `depth` calls below; null unless debugging is on. */
+  siteOf: ((depth?: number) => string) | null;
+  /** Told of each goroutine that starts, and of each that has ended; null until debugging is on for the first time. */
+  trace: ((g: G) => void) | null;
   /** Says where a suspended frame stands; null where the engine can't tell. */
   locate: ((frame: Frame) => string) | null;
   /** Answers values that goroutines yield and that are no operations; null until an adapter can. */
@@ -51,6 +53,7 @@ export const m: M = {
   depth: 0,
   external: 0,
   siteOf: null,
+  trace: null,
   locate: null,
   answer: null,
   spawn: null,

@@ -41,7 +41,7 @@ export function newproc(sched: Sched, fn: (...args: any[]) => unknown, args: unk
   demand("go", fn);
   const g = new G(++sched.lastId, sched.p, fn, args.length === 0 ? undefined : args);
   sched.allgs.add(g);
-  if (m.siteOf) g.site = m.siteOf();
+  m.trace?.(g);
   return g;
 }
 
