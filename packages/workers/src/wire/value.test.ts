@@ -35,12 +35,30 @@ function shapeOf(value: unknown, seen = new Map<unknown, number>()): unknown {
   else if (!ArrayBuffer.isView(value))
     for (const k of Reflect.ownKeys(value)) {
       const d = Object.getOwnPropertyDescriptor(value, k) as PropertyDescriptor;
-      inner.push(k, d.enumerable, d.writable, shapeOf(d.value, seen));
+      // What engines keep of a stack is a value in some and an accessor in others, and they copy it as they like.
+      if (k === "stack" && value instanceof Error) inner.push(k, d.enumerable, value.stack);
+      else inner.push(k, d.enumerable, d.writable, shapeOf(d.value, seen));
     }
   return inner;
 }
 
+/** What a function throws; undefined if it does not. */
+function thrownBy(f: () => unknown): unknown {
+  try {
+    f();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
 function expectClone(value: unknown): void {
+  const refusal = thrownBy(() => structuredClone(value));
+  if (refusal !== undefined) {
+    // Objects of the host that it does not clone: newer ones of Node refuse what older ones emptied.
+    expect(thrownBy(() => through(value))).toBeInstanceOf(Error);
+    return;
+  }
   const want = structuredClone(value);
   const got = through(value);
   // Node finds a date that is none different from itself; the shapes tell.
