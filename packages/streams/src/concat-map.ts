@@ -4,7 +4,7 @@
 import type { Code } from "./codes.js";
 import { feed } from "./feed.js";
 import { type Given, resultOf } from "./frame-feed.js";
-import type { Source } from "./pipe.js";
+import type { Source, ValueOf } from "./pipe.js";
 import { func, fused, type Operator } from "./stage.js";
 import { Step } from "./step.js";
 
@@ -45,7 +45,9 @@ export function concatMap<A, Y, R>(
   f: (value: A, index: number) => Generator<Y, R, any>,
 ): Operator<A, Given<Y, R>>;
 /** The same with a source for each value. */
-export function concatMap<A, B>(f: (value: A, index: number) => Source<B>): Operator<A, B>;
+export function concatMap<A, S extends Source<any>>(
+  f: (value: A, index: number) => S,
+): Operator<A, ValueOf<S>>;
 export function concatMap(f: (value: any, index: number) => unknown): Operator<any, any> {
   func("concatMap", f);
   return fused("concatMap", ConcatMapStep, f);

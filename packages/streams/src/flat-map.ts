@@ -3,7 +3,7 @@
  */
 import { noFindings, work } from "./feeder.js";
 import type { Given } from "./frame-feed.js";
-import type { Source } from "./pipe.js";
+import type { Source, ValueOf } from "./pipe.js";
 import { boundary, func, type Operator, whole } from "./stage.js";
 
 /** How many sources flatMap reads at the same time if it is not told. */
@@ -35,10 +35,10 @@ export function flatMap<A, Y, R>(
   concurrency?: number,
 ): Operator<A, Given<Y, R>>;
 /** The same with a source for each value. */
-export function flatMap<A, B>(
-  f: (value: A, index: number) => Source<B>,
+export function flatMap<A, S extends Source<any>>(
+  f: (value: A, index: number) => S,
   concurrency?: number,
-): Operator<A, B>;
+): Operator<A, ValueOf<S>>;
 export function flatMap(
   f: (value: any, index: number) => unknown,
   concurrency: number = USUAL,

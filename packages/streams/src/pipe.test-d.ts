@@ -19,10 +19,12 @@ import {
   parallel,
   pipe,
   reduce,
+  type Source,
   type Stream,
   scan,
   switchMap,
   take,
+  takeWhile,
   toWeb,
   zip,
 } from "./index.js";
@@ -200,6 +202,42 @@ test("a generator gives what it yields besides operations, and what it returns, 
   // What it returns is not known.
   expectTypeOf<Given<number, any>>().toEqualTypeOf<number>();
   expectTypeOf<Given<never, any>>().toEqualTypeOf<any>();
+});
+
+test("a function may give one source or another, of other values", () => {
+  const either = (n: number) => (n > 1 ? [n] : Promise.resolve("a"));
+  expectTypeOf(pipe([1], concatMap(either))).toEqualTypeOf<Stream<number | string>>();
+  expectTypeOf(pipe([1], exhaustMap(either))).toEqualTypeOf<Stream<number | string>>();
+  expectTypeOf(pipe([1], flatMap(either))).toEqualTypeOf<Stream<number | string>>();
+  expectTypeOf(pipe([1], switchMap(either))).toEqualTypeOf<Stream<number | string>>();
+  const rescue = (error: unknown) => (error instanceof TypeError ? [1] : pipe(["a"]));
+  expectTypeOf(pipe([true], catchError(rescue))).toEqualTypeOf<Stream<boolean | number | string>>();
+  function flat<T>(sources: Source<Source<T>>): Stream<T> {
+    return pipe(
+      sources,
+      flatMap((source) => source),
+    );
+  }
+  expectTypeOf(flat([[1], new Set([2])])).toEqualTypeOf<Stream<number>>();
+});
+
+test("a catchError that only throws adds no values", () => {
+  expectTypeOf(
+    pipe(
+      [1],
+      catchError((cause) => {
+        throw new Error("renamed", { cause });
+      }),
+    ),
+  ).toEqualTypeOf<Stream<number>>();
+});
+
+test("takeWhile narrows by what it asks, but not if it includes what ended it", () => {
+  const isNumber = (value: number | string) => typeof value === "number";
+  expectTypeOf(pipe([1, "a"], takeWhile(isNumber))).toEqualTypeOf<Stream<number>>();
+  expectTypeOf(pipe([1, "a"], takeWhile(isNumber, true))).toEqualTypeOf<Stream<number | string>>();
+  const isAsked: boolean = Boolean(1);
+  expectTypeOf(pipe([1, "a"], takeWhile(isNumber, isAsked))).toEqualTypeOf<Stream<number | string>>();
 });
 
 test("what does not fit is an error", () => {

@@ -3,7 +3,7 @@
  */
 import type { Given } from "./frame-feed.js";
 import { latest } from "./inner-sources.js";
-import type { Source } from "./pipe.js";
+import type { Source, ValueOf } from "./pipe.js";
 import type { Operator } from "./stage.js";
 
 /**
@@ -29,7 +29,9 @@ export function switchMap<A, Y, R>(
   f: (value: A, index: number) => Generator<Y, R, any>,
 ): Operator<A, Given<Y, R>>;
 /** The same with a source for each value. */
-export function switchMap<A, B>(f: (value: A, index: number) => Source<B>): Operator<A, B>;
+export function switchMap<A, S extends Source<any>>(
+  f: (value: A, index: number) => S,
+): Operator<A, ValueOf<S>>;
 export function switchMap(f: (value: any, index: number) => unknown): Operator<any, any> {
   return latest("switchMap", f);
 }

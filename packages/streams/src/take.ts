@@ -52,10 +52,19 @@ class TakeWhileStep extends FuncStep {
  * console.log(await pipe([1, 2, 3, 1], takeWhile((n) => n < 3), collect())); // prints: [ 1, 2 ]
  * ```
  */
+export function takeWhile<A, B extends A>(
+  f: (value: A, index: number) => value is B,
+  inclusive?: false,
+): Operator<A, B>;
+/** The same without a narrower type. */
 export function takeWhile<A>(
   f: (value: A, index: number) => BodyResult<unknown>,
-  inclusive = false,
-): Operator<A, A> {
+  inclusive?: boolean,
+): Operator<A, A>;
+export function takeWhile(
+  f: (value: any, index: number) => unknown,
+  inclusive: boolean = false,
+): Operator<any, any> {
   func("takeWhile", f);
   return fused("takeWhile", TakeWhileStep, f, inclusive);
 }
