@@ -13,3 +13,11 @@ test("bare gives what was thrown", () => {
   const boom = new Error("boom");
   expect([bare(new StreamError("s", boom)), bare(boom)]).toEqual([boom, boom]);
 });
+
+test("what has no message is told by its name", () => {
+  class NotFound extends Error {
+    override readonly name = "NotFound";
+  }
+  const messages = [new NotFound(), null, undefined, 0].map((cause) => new StreamError("s", cause).message);
+  expect(messages).toEqual(["s: NotFound", "s: null", "s: undefined", "s: 0"]);
+});

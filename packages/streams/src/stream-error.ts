@@ -23,7 +23,8 @@ export class StreamError extends Error {
   override readonly cause: unknown;
 
   constructor(stage: string, cause: unknown) {
-    super(`${stage}: ${cause instanceof Error ? cause.message : String(cause)}`);
+    // An error without a message has at least a name.
+    super(`${stage}: ${(cause as Error | null | undefined)?.message || String(cause)}`);
     this.stage = stage;
     this.cause = cause;
   }
