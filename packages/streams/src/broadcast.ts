@@ -4,7 +4,7 @@
 import { drive } from "./drive.js";
 import { sourceOf } from "./feed.js";
 import { Hub, type Route } from "./hub.js";
-import { Driven } from "./origin.js";
+import { Branch } from "./origin.js";
 import { Outlet } from "./outlet.js";
 import type { Source } from "./pipe.js";
 import { func, whole } from "./stage.js";
@@ -39,7 +39,7 @@ function copies(source: unknown, count: number, buffer: number, route: Route): S
   renew(true);
   return Array.from(
     { length: count },
-    (_, i) => new Plan(new Driven((head) => hub.read(hub.outlets[i] as Outlet, head)), []),
+    (_, i) => new Plan(new Branch((head) => hub.read(hub.outlets[i] as Outlet, head)), []),
   );
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { explain } from "./explain.js";
-import { buffer, collect, filter, map, merge, pipe } from "./index.js";
+import { broadcast, buffer, collect, filter, map, merge, pipe } from "./index.js";
 import { Plan } from "./stream.js";
 
 test("each goroutine has a line, stages that share one stand on it", () => {
@@ -26,5 +26,7 @@ test("a pipeline continued is told as one", () => {
 
 test("a source is told by its class, else by its type", () => {
   expect(explain("text", [])).toBe("source (string)");
+  const [branch] = broadcast([1], 2);
+  expect(branch.explain()).toBe("source (Branch)");
   expect(explain(Object.create(null), [])).toBe("source (object)");
 });

@@ -9,7 +9,7 @@ import { type Code, MORE, STOP } from "./codes.js";
 import type { Upstream } from "./drive.js";
 import { isYieldable } from "./engine.js";
 import { closing, push, sourceOf } from "./feed.js";
-import { Driven } from "./origin.js";
+import { Branch } from "./origin.js";
 import { boundary, type Operator } from "./stage.js";
 import { isGenerator, type Step } from "./step.js";
 
@@ -88,6 +88,6 @@ export function giving<A, B>(
 /** What a function gave, as a source. */
 export function resultOf(given: unknown): unknown {
   return isGenerator(Object(given))
-    ? new Driven((head) => feedFrame(given as Frame, head))
+    ? new Branch((head) => feedFrame(given as Frame, head))
     : sourceOf("result", given);
 }

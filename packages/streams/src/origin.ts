@@ -11,8 +11,8 @@ export abstract class Origin {
   abstract feed(head: Step): Go<Code>;
 }
 
-/** One that a function drives. */
-export class Driven extends Origin {
+/** One that a function drives: a branch of another source, or of a generator. `explain` tells it by this name. */
+export class Branch extends Origin {
   readonly feed: Origin["feed"];
 
   constructor(feed: Origin["feed"]) {
