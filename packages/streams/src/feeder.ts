@@ -253,7 +253,7 @@ class Feeder extends Step implements Idler {
     const took = this.measure(batch.length, this.since);
     findings.inline += batch.length;
     findings.took += took;
-    if (took > BATCH_MS) this.size = Math.max(1, this.size >> 1);
+    if (took > BATCH_MS) this.size = this.size >> 1 || 1;
     else if (batch.length === this.size) this.size = Math.min(MOST, this.size * 2);
     this.batch = [];
     return [batch];

@@ -1,7 +1,7 @@
 import { run } from "@gopark/core";
 import { expect, test } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
-import { collect, interval, pipe, retry, share, take } from "./index.js";
+import { buffer, collect, interval, map, merge, pipe, retry, share, take } from "./index.js";
 import { Probe, stageContract, valuesOf } from "./stage.contract.js";
 
 stageContract("share", () => share(), { ahead: 2 });
@@ -27,6 +27,18 @@ test("is closed when the last has left, and starts again with the next", async (
     expect(await fake.host.finish(both)).toEqual([[0], [0, 1]]);
     expect([probe.opened, probe.closed]).toEqual([runs, runs]);
   }
+});
+
+test("all who begin at the same time get all values, also of a source that has them at hand", async () => {
+  const shared = pipe([1, 2, 3], share());
+  const tens = pipe(
+    shared,
+    map((n) => n * 10),
+  );
+  const [all] = await fake.host.finish(
+    Promise.all([pipe(shared, merge(tens, pipe(shared, buffer(1))), collect())]),
+  );
+  expect(all?.sort((a, b) => a - b)).toEqual([1, 1, 2, 2, 3, 3, 10, 20, 30]);
 });
 
 test("who comes later gets what comes from then on", async () => {

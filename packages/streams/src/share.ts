@@ -7,9 +7,9 @@ import { Outlet } from "./outlet.js";
 import { boundary, type Operator } from "./stage.js";
 
 /**
- * Makes a stream whose source runs once for all who read it at the same time. It starts with the first reader, later
- * ones join and get what comes from then on; when the last has left it is cancelled, and the next reader starts it
- * again.
+ * Makes a stream whose source runs once for all who read it at the same time. It starts with the first reader; who begins
+ * to read at the same time gets all values, who joins later what comes from then on. When the last has left it is
+ * cancelled, and the next reader starts it again.
  *
  * Each value is given to one reader after the other: the slowest sets the pace. A `buffer` after it lets a reader fall
  * behind.
@@ -33,10 +33,14 @@ export function share<A>(): Operator<A, A> {
   const running: Map<Upstream, Hub> = new Map();
   return boundary("share", (up, head) => {
     const outlet = new Outlet();
-    let [hub] = [...running].flatMap(([other, hub]) => (other.isSame(up) ? [hub] : []));
+    let hub = [...running].find(([other]) => other.isSame(up))?.[1];
     if (hub === undefined) {
       hub = new Hub(
-        (last) => up.open(last),
+        (last) => {
+          // Behind all that can run by now: who begins to read at the same time joins before the first value.
+          last.start = () => last.flow.park(last, Promise.resolve());
+          up.open(last);
+        },
         null,
         [],
         () => running.delete(up),
