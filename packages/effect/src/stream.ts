@@ -36,7 +36,8 @@ function pulled([value, ok]: [value: unknown, ok: boolean]): Exit.Exit<[unknown]
  * A channel, a gopark stream or any other async iterable as an Effect stream. One of a channel ends when the channel is
  * closed. Each value is one pull: what the stream does not take stays in the channel.
  *
- * What the source throws is a defect; with `onError` it is a failure.
+ * Who leaves early closes the source, and waits for that if no value was being waited for: while one is, Effect calls
+ * `return` and goes on. What the source throws is a defect; with `onError` it is a failure.
  *
  * @example
  * ```ts

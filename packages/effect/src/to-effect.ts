@@ -151,7 +151,8 @@ export function effectOf(
  *
  * Takes an operation, which can be performed once (a select any number of times), or a function that makes one each
  * time the effect runs; also a goroutine's body, which then runs in a goroutine of its own. Interruption unwinds that
- * goroutine and waits until its `finally` blocks have run; what these throw is told beside it.
+ * goroutine and waits until its `finally` blocks have run; what these throw is told beside it. A pipeline of
+ * @gopark/streams is cancelled, but its clean-up is not waited for.
  *
  * A panic becomes a defect, as panics are mistakes; with `onPanic` it becomes a failure (or, if that throws, a defect). A race of effects that go on
  * after they have received can lose what the loser received, as with Effect's queues: race operations instead

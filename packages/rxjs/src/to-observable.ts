@@ -50,14 +50,15 @@ function takeBack(receive: RecvOp, g: G): void {
  *
  * Each subscription starts a goroutine that receives and calls the subscriber: in the program of the goroutine that
  * subscribes, outside of goroutines in the default program. Nothing runs before that. A channel gives each value to one
- * of its receivers, so subscribers share them out: RxJS's `share` gives all of them each value. A pipeline is run by
- * each subscription.
+ * of its receivers, so subscribers share them out: RxJS's `share` gives all of them each value. A pipeline without a sink is
+ * run by each subscription; an operation, such as a pipeline with one, can be performed by the first only.
  *
  * The Observable completes when the channel is closed and drained, or the pipeline ends; a pipeline's failure is its
  * error. Unsubscribing ends the goroutine, cancels the pipeline, and takes no value more: what the subscriber has not
  * got is still in the channel.
  *
- * @throws TypeError `source` is nothing that a pipeline can start from
+ * What is nothing that a pipeline can start from is told by a TypeError as the Observable's error, not by a throw.
+ *
  * @example Two values of a channel; the third stays.
  * ```ts
  * import { chan } from "@gopark/core";

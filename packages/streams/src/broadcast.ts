@@ -86,7 +86,8 @@ export function broadcast(source: unknown, count: number, options: BroadcastOpti
  * Makes two streams of one: of the values for which `f` gives true, and of the others. The source is read once for
  * both, from when the first is read.
  *
- * Both have to be read at the same time: a value that nobody takes holds up the source.
+ * Both have to be read at the same time: a value that nobody takes holds up the source. `f` is a plain function: a promise
+ * counts as true. It gets the value and its index, which counts all values.
  *
  * @throws TypeError `source` is none, `f` is no function
  * @example

@@ -24,7 +24,8 @@ class CollectStep extends Step {
 }
 
 /**
- * Gathers all values in an array: the pipeline's result, or in the middle of a pipeline its one value.
+ * Gathers all values in an array: the pipeline's result, or in the middle of a pipeline its one value. Of a source without
+ * end it never has one.
  *
  * @example
  * ```ts
@@ -38,7 +39,7 @@ export function collect<A>(): Sink<A, A[]> & Operator<A, A[]> {
 }
 
 /**
- * Counts the values.
+ * Counts the values. In the middle of a pipeline it gives their number as its one value.
  *
  * @example
  * ```ts
@@ -52,7 +53,7 @@ export function count(): Sink<unknown, number> & Operator<unknown, number> {
 }
 
 /**
- * The first value; then the source is closed. Undefined if there is none.
+ * The first value; then the source is closed. Undefined if there is none; in the middle of a pipeline nothing, then.
  *
  * @example
  * ```ts
@@ -78,7 +79,7 @@ class LastStep extends Step {
 }
 
 /**
- * The last value. Undefined if there is none.
+ * The last value. Undefined if there is none; in the middle of a pipeline nothing, then.
  *
  * @example
  * ```ts

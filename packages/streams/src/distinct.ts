@@ -56,7 +56,8 @@ export function distinct<A>(key: (value: A) => unknown = itself): Operator<A, A>
 
 /**
  * Passes on the values that differ from the one passed on before. `same` says whether two are the same (`===` if it
- * is not given), `key` what of a value is compared.
+ * is not given), `key` what of a value is compared. A key is waited for, as what `map`'s function gives; `same` is a plain
+ * function.
  *
  * @throws TypeError `same` or `key` is no function
  * @example

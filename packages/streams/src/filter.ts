@@ -27,7 +27,8 @@ class FilterStep extends FuncStep {
 }
 
 /**
- * Passes on the values for which `f` gives true, or anything that counts as true. `f` gets the value and its index.
+ * Passes on the values for which `f` gives true, or anything that counts as true. `f` gets the value and its index. What it
+ * gives may have to be waited for, as in `map`.
  *
  * @throws TypeError `f` is no function
  * @example

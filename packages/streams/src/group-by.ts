@@ -34,8 +34,8 @@ class KeyedPlan extends Plan {
 }
 
 /**
- * Divides the values among streams, one for each key that `f` gives. A group is given when its first value comes, and
- * ends with the source.
+ * Divides the values among streams, one for each key that `f` gives, told apart as in a Map. A group is given when its first
+ * value comes, and ends with the source. `f` is a plain function, of a value and its index; all keys are remembered.
  *
  * A group gives its values to whoever reads it, once; those of one that was left are dropped. All groups have to be
  * read at the same time, as one that is not read holds up the source: by a `flatMap` that reads at least as many as

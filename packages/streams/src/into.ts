@@ -47,8 +47,8 @@ class IntoStep extends Step {
 }
 
 /**
- * Sends each value into a channel, and closes it when the pipeline is over: at the end, after an error, when it is
- * cancelled. Where several pipelines send into one channel, `{ close: false }` leaves that to their owner.
+ * Sends each value into a channel, waiting while it is full, and closes it when the pipeline is over: at the end, after an
+ * error, when it is cancelled. Where several pipelines send into one channel, `{ close: false }` leaves that to their owner.
  *
  * @throws TypeError `ch` is no channel; when run, as the cause of a StreamError: `send on closed channel`, or at the end
  * `close of closed channel`, as others have closed it

@@ -8,7 +8,7 @@ import { boundary, type Operator } from "./stage.js";
 
 /**
  * Gives the values of the source and of all others as they come. Each is read by a goroutine of its own, which waits
- * until its value is taken. Ends when all have ended.
+ * until its value is taken. Ends when all have ended; an error of one cancels the others.
  *
  * @throws TypeError one of them is no source
  * @example

@@ -12,6 +12,9 @@ import { PipeOp, Plan, type Stream } from "./stream.js";
  * What a pipeline can read: arrays and all else that is iterable, channels, async iterables (Node's streams among
  * them), Web streams, other pipelines; and a promise or an operation, for its one value.
  *
+ * Who leaves before the end closes the source and waits until it is closed. Not so an async generator that is at work on its
+ * next value: it hears of it when that has come, and nobody waits for its `finally` blocks.
+ *
  * @example
  * ```ts
  * import { collect, pipe, type Source } from "@gopark/streams";
@@ -44,10 +47,13 @@ export type ValueOf<S> = S extends PromiseLike<infer T> ? T : S extends Source<i
 /**
  * A pipeline with a sink: an operation that runs it and has the sink's result.
  *
- * Performed by `yield*` or `await`, or a case of a select: if it loses there, or a timeout ends it, the pipeline is
- * cancelled.
+ * Performed by `yield*` or `await`, once, as other operations; what is to run several times is the stream without the sink,
+ * or a function that makes the pipeline. It blocks until all its goroutines have ended. As a case of a select that loses,
+ * or when a timeout ends it, the pipeline is cancelled: what it has done by then, such as receive from a channel, stays done,
+ * and nobody waits for its clean-up. It is never ready at once, so `trySelect` does not choose it.
  *
  * @throws StreamError when performed: a stage failed
+ * @throws RuntimeError `operation performed twice`, the second time
  * @example
  * ```ts
  * import { type Pipeline, collect, pipe } from "@gopark/streams";

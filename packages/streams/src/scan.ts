@@ -50,7 +50,7 @@ export class ReduceStep extends ScanStep {
 
 /**
  * Gives the running total: `f(total, value, index)` for each value, from `init` on. Without `init` the first value
- * is the first total.
+ * is the first total. What `f` gives may have to be waited for, as in `map`.
  *
  * @throws TypeError `f` is no function
  * @example
@@ -71,7 +71,7 @@ export function scan(f: Gather, ...init: unknown[]): Operator<any, any> {
 /**
  * Gathers all values into one: `f(total, value, index)` for each, from `init` on; the pipeline's result is the last
  * total. Without `init` the first value is the first total, and of no values the result is undefined. In the middle
- * of a pipeline it gives the total as its one value.
+ * of a pipeline it gives the total as its one value. What `f` gives may have to be waited for, as in `map`.
  *
  * @throws TypeError `f` is no function
  * @example

@@ -3,7 +3,8 @@
  */
 
 /**
- * A stage of a pipeline failed. The pipeline was cancelled, and what it had opened is closed.
+ * A stage of a pipeline failed. The pipeline was cancelled, and what it had opened is closed. Where pipelines stand in one
+ * another it names the stage of the innermost, with the position there.
  *
  * @example
  * ```ts

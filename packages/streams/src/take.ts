@@ -42,7 +42,8 @@ class TakeWhileStep extends FuncStep {
 
 /**
  * Passes values on as long as `f` gives true for them, then ends and closes the source. The value that ended it is
- * passed on only if `inclusive` is true.
+ * passed on only if `inclusive` is true. `f` gets the value and its index; what it gives may have to be waited for, as in
+ * `map`.
  *
  * @throws TypeError `f` is no function
  * @example

@@ -102,7 +102,10 @@ export class ErrGroup {
     return free.map(() => this.start(f, places));
   }
 
-  /** Starts `f` as `go` does if the limit allows it now; answers whether it has. Never blocks. */
+  /**
+   * Starts `f` as `go` does if the limit allows it now; answers whether it has. Never blocks, and is no operation.
+   * @throws TypeError if `f` is no function
+   */
   tryGo(f: () => BodyResult<Error | undefined | void>): boolean {
     demand("ErrGroup.go", f);
     const { places } = this;

@@ -68,7 +68,8 @@ export class Once {
 }
 
 /**
- * Makes a function that runs `f` the first time it is called, and never again. If `f` panics, every call panics with the
+ * Makes a function that runs `f` the first time it is called, and never again. A call blocks until `f` has ended, and can't
+ * be a case of a select. If `f` panics, every call panics with the
  * same value; if it ends by `goexit`, every call panics with a `PanicNilError`.
  *
  * @example
@@ -89,7 +90,8 @@ export function onceFunc(f: () => BodyResult<void>): () => Op<void> {
 }
 
 /**
- * Makes a function that gives the result of `f`, which runs once, the first time. If `f` panics, every call panics
+ * Makes a function that gives the result of `f`, which runs once, the first time. A call blocks until `f` has ended, and
+ * can't be a case of a select. If `f` panics, every call panics
  * with the same value; if it ends by `goexit`, every call panics with a `PanicNilError`.
  *
  * @example A setting that is read when it is first needed.
