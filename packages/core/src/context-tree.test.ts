@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { useFakeHost } from "../test/fake-host.js";
 import { alive, collect } from "../test/garbage.js";
 import { runLong as run } from "../test/run-long.js";
@@ -399,4 +399,29 @@ describe("printing and misuse", () => {
     for (const attempt of attempts) expect(attempt).toThrow(noParent);
     expect(() => withValue(background(), null as never, 1)).toThrow(new RuntimeError("nil key"));
   });
+});
+
+test("any number may listen to a signal: the host takes none of them for a leak", () => {
+  const warning = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+  const [ctx, cancel] = withCancel(background());
+  let heard = 0;
+  for (let i = 0; i < 100; i++) ctx.signal.addEventListener("abort", () => heard++);
+  cancel();
+  expect([heard, warning.mock.calls]).toEqual([100, []]);
+  warning.mockRestore();
+});
+
+test("a signal that is none of Node's, as in a page that a test runner simulates, does as well", () => {
+  class Simulated {
+    readonly signal = { aborted: false };
+    abort(): void {
+      this.signal.aborted = true;
+    }
+  }
+  vi.stubGlobal("AbortController", Simulated);
+  const [ctx, cancel] = withCancel(background());
+  expect(ctx.signal.aborted).toBe(false);
+  cancel();
+  expect(ctx.signal.aborted).toBe(true);
+  vi.unstubAllGlobals();
 });

@@ -19,7 +19,7 @@ import { type Key, SELF } from "./context-key.js";
 import { RuntimeError } from "./runtime/gopanic.js";
 import { WAITING } from "./runtime/gstatus.js";
 import { HChan } from "./runtime/hchan.js";
-import { host, hostCalendar } from "./runtime/host.js";
+import { crowded, host, hostCalendar } from "./runtime/host.js";
 import { newproc } from "./runtime/proc.js";
 import { goready, withdraw } from "./runtime/ready.js";
 import { currentSched } from "./runtime/sched.js";
@@ -227,6 +227,7 @@ export class CancelCtx extends ValueCtx {
   override get signal(): AbortSignal {
     if (!this.controller) {
       this.controller = new AbortController();
+      crowded(this.controller.signal);
       if (this.over) this.controller.abort(this.why);
     }
     return this.controller.signal;

@@ -104,6 +104,7 @@ interface NodeLike {
   off?(event: "beforeExit", f: () => void): void;
   exit?(code?: number): never;
   getBuiltinModule?(id: "node:async_hooks"): { AsyncResource: new (type: string) => AsyncContext };
+  getBuiltinModule?(id: "node:events"): { setMaxListeners(most: number, on: AbortSignal): void };
   getBuiltinModule?(id: "node:fs"): { writeSync(fd: number, bytes: Uint8Array): number };
   getBuiltinModule?(id: "node:inspector"): { Session: new () => InspectorSession };
 }
@@ -140,6 +141,15 @@ export const asyncContext = (): AsyncContext | undefined => AsyncResource && new
 
 /** That of nobody in particular: in which this module was loaded. */
 export const outerContext: AsyncContext | undefined = asyncContext();
+
+/** Lets any number of listeners stand on a signal: Node would take the eleventh for a leak, and say so. */
+export function crowded(signal: AbortSignal): void {
+  try {
+    node?.getBuiltinModule?.("node:events").setMaxListeners(0, signal);
+  } catch {
+    // One of a page that a test runner simulates is not Node's.
+  }
+}
 
 /** What is open; nothing where the host can't say. */
 const handles = (): Handle[] => node?._getActiveHandles?.() ?? [];
