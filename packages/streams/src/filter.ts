@@ -41,6 +41,10 @@ class FilterStep extends FuncStep {
  * ```
  */
 export function filter<A, B extends A>(f: (value: A, index: number) => value is B): Operator<A, B>;
+/** The same for `filter(Boolean)`, which leaves out null, undefined, false, 0 and "". */
+export function filter<A>(
+  f: BooleanConstructor,
+): Operator<A, Exclude<A, null | undefined | false | 0 | 0n | "">>;
 /** The same without a narrower type. */
 export function filter<A>(f: (value: A, index: number) => BodyResult<unknown>): Operator<A, A>;
 export function filter(f: (value: any, index: number) => unknown): Operator<any, any> {

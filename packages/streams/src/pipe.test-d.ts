@@ -232,6 +232,17 @@ test("a catchError that only throws adds no values", () => {
   ).toEqualTypeOf<Stream<number>>();
 });
 
+test("filter(Boolean) narrows to what counts as true", () => {
+  expectTypeOf(pipe([1, undefined, null], filter(Boolean))).toEqualTypeOf<Stream<number>>();
+  expectTypeOf(
+    pipe(
+      ["a", null],
+      filter(Boolean),
+      map((s) => s.length),
+    ),
+  ).toEqualTypeOf<Stream<number>>();
+});
+
 test("takeWhile narrows by what it asks, but not if it includes what ended it", () => {
   const isNumber = (value: number | string) => typeof value === "number";
   expectTypeOf(pipe([1, "a"], takeWhile(isNumber))).toEqualTypeOf<Stream<number>>();

@@ -10,6 +10,9 @@ import { check, type Operator, Stage } from "./stage.js";
  * Cancels the whole pipeline, wherever this stands in it, when the context is done or the signal aborts: its
  * operation fails with the context's cause or the signal's reason. Values pass through as they are.
  *
+ * A signal that more than ten pipelines are to watch at a time goes through `fromSignal` first: Node takes so many listeners
+ * of one signal for a leak, and says so. On a context's any number may stand.
+ *
  * In a pipeline inside another (of a `flatMap`, say) it cancels that other one as well, and in the source of a `share` or
  * `broadcast` all that read it.
  *
