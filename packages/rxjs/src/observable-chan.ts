@@ -137,7 +137,7 @@ export class ObservableChan<T> extends Subscriber<T> implements RecvChan<T> {
     while (!inner.offer(sending)) {
       if (overflow === "dropNewest") break;
       if (overflow === "error" || overflow === "block") {
-        this.error(new OverflowError(cap, value));
+        this.error(new OverflowError(cap, value, "fromObservable"));
         break;
       }
       do inner.tryRecv();

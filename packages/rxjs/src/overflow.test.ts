@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { fromObservable } from "./from-observable.js";
 import { checkOverflow, type OverflowOptions } from "./overflow.js";
 
 const check = (options: unknown) => () => checkOverflow("where", options as OverflowOptions);
@@ -36,4 +37,13 @@ describe("the options of a buffer", () => {
     expect(check({ buffer: 1, overflow: "block", pause: stop })).toThrow("where: resume: want a function");
     expect(check({ buffer: 1, overflow: "block", pause: stop, resume: stop })).not.toThrow();
   });
+});
+
+it("an overflow says whose it is", () => {
+  const ch = fromObservable([1, 2, 3], { buffer: 2, overflow: "error" });
+  expect([ch.tryRecv(), ch.tryRecv()]).toEqual([
+    [1, true],
+    [2, true],
+  ]);
+  expect(() => ch.tryRecv()).toThrow("fromObservable: more than 2 values waiting");
 });
