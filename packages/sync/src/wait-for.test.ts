@@ -97,7 +97,7 @@ describe("the report of a deadlock", () => {
     });
     expect(lines).toEqual([
       `  ${waits(1, 2)}, which has ended or leaked`,
-      "  1 more leaked: collected, as nothing could wake them; debug(true) names them",
+      "  1 more leaked: nothing could wake them; debug(true) names them",
     ]);
   });
 

@@ -37,9 +37,7 @@ export function describe(g: G): string {
 /** How many goroutines of a program no dump can list, in words for the report of a deadlock: they have been collected. */
 export function missing(sched: Sched): string {
   const count = sched.allgs.count - [...sched.allgs].length;
-  return count > 0
-    ? `\n  ${count} more leaked: collected, as nothing could wake them; debug(true) names them`
-    : "";
+  return count > 0 ? `\n  ${count} more leaked: nothing could wake them; debug(true) names them` : "";
 }
 
 /** The dump of one program: all its goroutines by id. */
