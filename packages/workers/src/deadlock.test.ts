@@ -120,6 +120,19 @@ describe("the watch of one M", () => {
     expect(holds).toBe(true);
   });
 
+  it("DL-13 of M0 holds its thread while another M is not quiet, whatever is pending, and lets go when all others are", async () => {
+    fake.host.isPending = true;
+    store(mLine(1) + M_QUIET, 0);
+    watch.idle(sched);
+    await fake.host.advance(2000);
+    expect(holds).toBe(true);
+    store(mLine(1) + M_QUIET, 1);
+    await fake.host.advance(1000);
+    expect(holds).toBe(false);
+    fake.host.runDry();
+    expect(reports).toBe(1);
+  });
+
   it("holds its thread again when something runs before the loop is dry", async () => {
     fake.host.isPending = true;
     watch.idle(sched);

@@ -25,6 +25,9 @@
  * alive: if the loop then runs dry, nothing is pending; the port is held again before the thread could end. Where the
  * host tells neither, in pages, an M is never quiet, and there is no report, as on one thread.
  *
+ *   DL3  M0 lets go only when all others are quiet. Sooner it would learn nothing that matters, and whoever listens for the
+ *        end of the process would hear of it amid a sound program: node:test, for one, then fails all tests that still run.
+ *
  * @go runtime/proc.go checkdead
  */
 import { host, isQuiet, m, type Sched } from "@gopark/core/internal";
@@ -42,11 +45,11 @@ const FIRST_LOOK = 5;
 /** Longest time between two questions, in milliseconds. */
 const LAST_LOOK = 1000;
 
-/** Whether all Ms are quiet and nothing is on its way. */
-export function allQuiet(): boolean {
+/** Whether all Ms from `first` on are quiet and nothing is on its way. */
+export function allQuiet(first = 0): boolean {
   const epoch = load(S_EPOCH);
   const count = load(M_COUNT);
-  for (let index = 0; index < count; index++) {
+  for (let index = first; index < count; index++) {
     const line = mLine(index);
     const status = load(line + M_STATUS);
     if (status !== M_DEAD && (index === 0 || status !== M_NONE) && load(line + M_QUIET) !== 1) return false;
@@ -105,6 +108,8 @@ export interface Board {
   say(): boolean;
   /** Not any more. */
   takeBack(): void;
+  /** Whether this M may let its loop run dry (DL3). */
+  mayDry(): boolean;
 }
 
 /** The board in shared memory. */
@@ -117,6 +122,7 @@ const inMemory: Board = {
     add(S_EPOCH, 1);
     store(mLine(thread.index) + M_QUIET, 0);
   },
+  mayDry: () => thread.index !== 0 || allQuiet(1),
 };
 
 /** Tells when this M is quiet. */
@@ -221,6 +227,7 @@ export class QuietWatch {
     this.isAsking = true;
     release(this.port);
     if (m.external === 0 && !host.pendingWork()) this.settle();
+    else if (!this.board.mayDry()) this.keep();
   }
 
   private keep(): void {

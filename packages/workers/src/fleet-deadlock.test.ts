@@ -67,6 +67,13 @@ describe("a deadlock over several threads", () => {
     expect(stdout).toBe("joined true\nDeadlock\n");
   });
 
+  it("is looked for without letting the event loop of the first thread run dry, while others are busy", async () => {
+    const { stdout } = await run(`
+      process.on("beforeExit", () => console.log("dry"));
+      console.log(await run(function* () { return yield* elsewhere(tasks.hashes, 300_000).join(); }, { procs: 2 }));`);
+    expect(stdout).toBe("hashed\ndry\n");
+  });
+
   it("DL-13 is not found while the host of another thread works for a goroutine, though no list names that work", async () => {
     const { stdout } = await run(`
       console.log(await run(function* () { return yield* elsewhere(tasks.hashes, 300_000).join(); }, { procs: 2 }));`);

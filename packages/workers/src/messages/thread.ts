@@ -37,6 +37,11 @@ class QuietBoard implements Board {
     this.epoch++;
   }
 
+  /** In pages, for which this is, nobody hears of an end. */
+  mayDry(): boolean {
+    return true;
+  }
+
   /** What it says, with what has gone over the lines of `lines`. `isLoading`: what it waits for is not a message. */
   look(lines: Bridge, isLoading: boolean): Look {
     return { isQuiet: this.isQuiet && !isLoading, epoch: this.epoch, traffic: lines.traffic() };
