@@ -34,7 +34,7 @@ export {
   stats,
   unlockOSThread,
 } from "./runtime-info.js";
-export type { Both, NotSendable, Sendable, Whole } from "./sendable.js";
+export type { NotSendable, Sendable, Whole } from "./sendable.js";
 export { serveM } from "./serve-m.js";
 export * as shared from "./shared.js";
 export { sharedChan } from "./shared-chan.js";

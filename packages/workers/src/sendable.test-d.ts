@@ -17,9 +17,22 @@ interface Tree {
   readonly right: Tree | null;
   readonly value: number;
 }
+interface Folder {
+  readonly parent: Folder | null;
+  readonly files: Map<string, Folder>;
+  readonly links: ReadonlyMap<Folder, string>;
+  readonly seen: Set<Folder>;
+  readonly roots: ReadonlySet<Folder>;
+}
+interface Listener {
+  readonly by: Map<string, Listener>;
+  readonly calls: Set<() => void>;
+}
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 declare const tree: Tree;
 declare const json: Json;
+declare const folder: Folder;
+declare const listener: Listener;
 declare const anything: any;
 
 describe("Sendable", () => {
@@ -46,7 +59,9 @@ describe("Sendable", () => {
     post(new Map([["k", { v: 1 }]]));
     post(new SharedArrayBuffer(1));
     post({ port: new MessageChannel().port1 });
+    post(new Blob([]));
     post(tree);
+    post(folder);
     post(json);
     post(anything);
     post(move({ buffer: new ArrayBuffer(1) }, []));
@@ -66,6 +81,10 @@ describe("Sendable", () => {
     post(new Map([["k", () => 1]]));
     // @ts-expect-error a function in a set
     post(new Set([() => 1]));
+    // @ts-expect-error a function in a set of what contains itself in a map
+    post(listener);
+    // @ts-expect-error a function that is a key of a map
+    post({} as ReadonlyMap<() => void, number>);
     // @ts-expect-error the instance of a class: its methods would be lost
     post(new Point());
     // @ts-expect-error the same, further in

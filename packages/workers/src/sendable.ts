@@ -3,6 +3,9 @@
  *
  * It follows what the encoder does (wire/encode.ts): what it refuses is no member, and neither is what it would change,
  * such as the instance of a class, of which only the properties would arrive.
+ *
+ * Nothing here asks of the parts of a type whether they can be sent: the answer has a type for each part instead. What
+ * contains itself would be asked about itself, which is an error of the compiler's.
  */
 import type { RecvChan, SendChan } from "@gopark/core";
 import type { SharedHandle } from "./handles.js";
@@ -32,7 +35,7 @@ export type Whole =
   | ArrayBuffer
   | ArrayBufferView
   | SharedArrayBuffer
-  | HostType<"MessagePort">
+  | HostType<"MessagePort" | "Blob">
   | Error
   | RecvChan<unknown>
   | SendChan<never>;
@@ -72,38 +75,23 @@ export type Sendable<T> = 0 extends 1 & T
         ? NotSendable<"a symbol">
         : T extends SharedHandle
           ? T
-          : T extends ReadonlyMap<infer K, infer V>
-            ? Both<T, K, V>
-            : T extends ReadonlySet<infer E>
-              ? [E] extends [Sendable<E>]
-                ? T
-                : Sendable<E>
-              : T extends unknown[]
-                ? Sendable<T[number]>[]
-                : T extends readonly unknown[]
-                  ? readonly Sendable<T[number]>[]
-                  : T extends object
-                    ? HasMethod<T> extends true
-                      ? NotSendable<"the instance of a class, or an object with a method">
-                      : { [K in keyof T]: Sendable<T[K]> }
-                    : T;
-
-/**
- * A map, if its keys and values can be sent.
- *
- * @example
- * ```ts
- * import type { Both } from "@gopark/workers";
- *
- * const map: Both<Map<string, number>, string, number> = new Map([["a", 1]]);
- * console.log(map.size); // prints: 1
- * ```
- */
-export type Both<T, K, V> = [K] extends [Sendable<K>]
-  ? [V] extends [Sendable<V>]
-    ? T
-    : Sendable<V>
-  : Sendable<K>;
+          : T extends Map<infer K, infer V>
+            ? Map<Sendable<K>, Sendable<V>>
+            : T extends ReadonlyMap<infer K, infer V>
+              ? ReadonlyMap<Sendable<K>, Sendable<V>>
+              : T extends Set<infer E>
+                ? Set<Sendable<E>>
+                : T extends ReadonlySet<infer E>
+                  ? ReadonlySet<Sendable<E>>
+                  : T extends unknown[]
+                    ? Sendable<T[number]>[]
+                    : T extends readonly unknown[]
+                      ? readonly Sendable<T[number]>[]
+                      : T extends object
+                        ? HasMethod<T> extends true
+                          ? NotSendable<"the instance of a class, or an object with a method">
+                          : { [K in keyof T]: Sendable<T[K]> }
+                        : T;
 
 /**
  * Stands in a compiler's message for what can't be sent.
