@@ -5,7 +5,8 @@
  *   HD2  A handle counts 1 in the object (OB3), and so does each value on its way that names the object. When the
  *        last is gone the object is freed, with the values in it.
  *   HD3  Engines collect handles when their own memory fills up, which doesn't tell them how full the shared memory is. So
- *        they are given a reason to when handles of this thread may hold much of it.
+ *        they are given a reason to when handles of this thread may hold much of it, and when it is full: what handles hold
+ *        besides their objects, the values left in a channel, is not known.
  */
 import type { i32 } from "./shm/atomics.js";
 import { get } from "./shm/atomics.js";
@@ -153,8 +154,9 @@ export function releaseObject(addr: i32): void {
   freeObject(addr, thread.index);
 }
 
-/** What is thrown when there is no room for something. */
+/** What is thrown when there is no room for something. There may be soon, if handles hold what nobody needs (HD3). */
 export function full(what: string): RangeError {
+  if (adopted > 0) collect();
   const size = get(LIMIT) / (1024 * 1024);
   return new RangeError(
     `shared memory is full: no room for ${what} in ${size} MiB; want a larger option memory of run`,

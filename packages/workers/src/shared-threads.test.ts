@@ -83,7 +83,7 @@ const crew = `
 /** Runs \`body\`, in which \`go\`, \`sharedChan\`, \`shared\` and the crew can be used, on \`procs\` Ps. */
 async function runOn(procs: number, body: string): Promise<void> {
   const program = `
-    import { chan, go } from "@gopark/core";
+    import { chan, go, sleep } from "@gopark/core";
     import { select } from "@gopark/select";
     import { run, shared, sharedChan } from "@gopark/workers";
     import * as codecs from "@gopark/workers";
@@ -242,6 +242,19 @@ it("HD3 channels that nobody has any more make room for others", () =>
       const to = sharedChan(1000);
       go(crew.answer, to);
       assert.deepEqual(yield* to.recv(), [1]);
+    }
+  `,
+  ));
+
+it("HD3 memory that is full of what is left in channels that nobody has any more has room again, soon", () =>
+  runOn(
+    2,
+    `
+    const litter = () => sharedChan(1).trySend("x".repeat(16_000));
+    assert.throws(() => { for (;;) litter(); }, /shared memory is full/);
+    for (let hasRoom = false; !hasRoom; ) {
+      yield* sleep(1);
+      try { hasRoom = litter(); } catch {}
     }
   `,
   ));

@@ -12,6 +12,7 @@
  *   AR3  A payload begins at a multiple of 8: numbers of 64 bits lie aligned in it.
  *   AR4  A block that is given back carries FREED: giving it back twice is found at once.
  */
+import { full } from "../handles.js";
 import { cas, exchange, get, type i32, load, put } from "../shm/atomics.js";
 import { LIMIT, M_WIRE, mLine } from "../shm/layout.js";
 import { thread } from "../thread.js";
@@ -67,7 +68,7 @@ export function take(bytes: number): i32 {
 /** Takes a large block. */
 function takeWhole(bytes: number): i32 {
   const block: i32 = bytes < get(LIMIT) ? takeLarge(bytes, LARGE << CLASS_SHIFT) : 0;
-  if (block === 0) throw full(bytes);
+  if (block === 0) throw full(`a value of ${bytes} bytes`);
   return block;
 }
 
@@ -88,7 +89,7 @@ function takeFresh(line: i32, kind: i32, bytes: number): i32 {
         put(at + HEADER, get(at + HEADER) & ~FREED);
       }
     }
-    if (at === 0) throw full(bytes);
+    if (at === 0) throw full(`a value of ${bytes} bytes`);
     return at;
   }
   put(at, thread.index | (kind << CLASS_SHIFT));
@@ -169,11 +170,4 @@ export function isIdle(): boolean {
     for (; block !== 0; block = get(block + LINK)) sum += 1 << kind;
   }
   return sum === get(line + TAKEN) && isLargeIdle();
-}
-
-function full(bytes: number): RangeError {
-  const size = get(LIMIT) / (1024 * 1024);
-  return new RangeError(
-    `shared memory is full: no room for a value of ${bytes} bytes in ${size} MiB; want a larger option memory of run`,
-  );
 }
