@@ -37,6 +37,15 @@ describe("the report of a crash on another thread", () => {
     expect(error.message).toBe(new GoPanic(new PanicValue(value), 7, "").message);
   });
 
+  it.each([
+    ["thrown", { code: 4, tags: ["a"] }],
+    ["panicked with", new PanicValue({ code: 4, tags: ["a"] })],
+  ])("copies an object that is no error, %s", (_, thrown) => {
+    const error = sent(new GoPanic(thrown, 7, "")) as GoPanic;
+    expect(error.message).toBe('panic: {"code":4,"tags":["a"]}');
+    expect(error.value).toEqual({ code: 4, tags: ["a"] });
+  });
+
   it("says what a value said that can't travel", () => {
     const value = { code: 4, f: (): void => {} };
     const error = sent(new GoPanic(new PanicValue(value), 7, "")) as GoPanic;

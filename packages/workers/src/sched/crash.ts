@@ -3,7 +3,7 @@
  *
  *   CR1  A report is plain data: it reaches M0 whatever was thrown.
  *   CR2  The error made of it has the same class, message, goroutine and site; its `cause` has the same name, message,
- *        detail and stack, and is the value itself where that is no object.
+ *        detail and stack; what is no error is itself, or a copy if it is an object that has one.
  */
 import { Deadlock, FatalError, GoPanic, PanicValue, RuntimeError } from "@gopark/core";
 
@@ -19,7 +19,7 @@ export interface CrashReport {
   readonly site: string;
   /** What was thrown, if it was an error. */
   readonly thrown: ThrownReport | null;
-  /** The panic value, if it is a primitive. */
+  /** The panic value, if it is no error and can be copied. */
   readonly value: unknown;
 }
 
@@ -40,13 +40,21 @@ function textOf(read: () => unknown): string {
   }
 }
 
+/** A copy of what was thrown, for another thread; undefined if there can be none. */
+function copyOf(value: unknown): unknown {
+  try {
+    return value instanceof Error ? undefined : structuredClone(value);
+  } catch {
+    return undefined;
+  }
+}
+
 /** What is to be told of the error that ended a program's part on this M. */
 export function reportCrash(error: Error): CrashReport {
   const isPanic = error instanceof GoPanic;
   // A fatal error ends a program even where it was thrown through a goroutine.
   if (isPanic && error.value instanceof FatalError) return reportCrash(error.value);
   const { cause } = error;
-  const value = isPanic ? error.value : undefined;
   return {
     kind: isPanic ? "panic" : error instanceof Deadlock ? "deadlock" : "fatal",
     message: error.message,
@@ -61,7 +69,7 @@ export function reportCrash(error: Error): CrashReport {
             stack: textOf(() => cause.stack),
           }
         : null,
-    value: typeof value === "symbol" || Object(value) === value ? undefined : value,
+    value: isPanic ? copyOf(error.value) : undefined,
   };
 }
 
