@@ -7,5 +7,6 @@ import type * as Comlink from "comlink";
 import * as comlink from "comlink/dist/esm/comlink.mjs";
 
 export const expose: typeof Comlink.expose = comlink.expose;
+export const releaseProxy: typeof Comlink.releaseProxy = comlink.releaseProxy;
 export const transfer: typeof Comlink.transfer = comlink.transfer;
 export const wrap: typeof Comlink.wrap = comlink.wrap;

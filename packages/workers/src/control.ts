@@ -7,7 +7,7 @@
  *   CT2  Nobody waits for an answer in order to begin: a thread starts with all it needs (host/threads.ts).
  */
 import type { Endpoint, Remote } from "comlink";
-import { expose, wrap } from "./comlink-module.js";
+import { expose, releaseProxy, wrap } from "./comlink-module.js";
 import type { Collecting, Telling } from "./dumps.js";
 import type { Init, ResourceLimits } from "./host/threads.js";
 import type { CrashReport } from "./sched/crash.js";
@@ -85,4 +85,12 @@ export function converse<T>(port: MessagePort, own: object): Remote<T> {
   // Both directions share the port: calls and answers carry ids, and neither side takes what is not for it.
   expose(own, port as Endpoint);
   return wrap<T>(port as Endpoint);
+}
+
+/**
+ * Forgets what the other side offered, when the port is closed. Comlink keeps the port until `remote` is collected, and what
+ * is offered on the port leads to `remote`: so without this neither is collected ever, nor the program that they are of.
+ */
+export function hangUp(remote: Remote<unknown>): void {
+  remote[releaseProxy]();
 }

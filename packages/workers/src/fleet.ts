@@ -15,7 +15,7 @@
 import { Deadlock } from "@gopark/core";
 import type { Remote } from "comlink";
 import { connected, disconnectAll, setBroker } from "./connect.js";
-import { converse, type FleetControl, type MonitorControl, type MonitorInit } from "./control.js";
+import { converse, type FleetControl, hangUp, type MonitorControl, type MonitorInit } from "./control.js";
 import { allQuiet, QuietWatch } from "./deadlock.js";
 import { died } from "./death.js";
 import { dumpsBy, type MDump, mergeDumps, silence, type Waiting } from "./dumps.js";
@@ -222,6 +222,7 @@ class ThreadFleet implements Fleet {
     const isClean = await endBurials(END_LIMIT);
     const isGone = await within(this.monitor.end(), END_LIMIT);
     disconnectAll();
+    hangUp(this.control);
     // A thread in a system call can't be ended before that returns: what it holds must not be given to others.
     if (isGone && isClean) this.giveBack();
   }

@@ -31,6 +31,27 @@ describe.each(["shared memory", "messages"] as const)("threads that talk by %s",
     );
   });
 
+  it("is forgotten when it has ended, with all that its goroutines knew", async () => {
+    const printed = await output(`
+      import { setFlagsFromString } from "node:v8";
+      import { runInNewContext } from "node:vm";
+      setFlagsFromString("--expose-gc");
+      const collect = runInNewContext("gc");
+      const known = await (async () => {
+        const large = { of: "the program" };
+        await run(function* () {
+          lockOSThread();
+          yield* go(square, 3).join();
+          go(function* () { yield* chan().recv(); return large; });
+        }, { procs: 2, onWorkerLost: () => large });
+        return new WeakRef(large);
+      })();
+      for (let i = 0; i < 10; i++) { await new Promise((next) => setImmediate(next)); collect(); }
+      console.log(known.deref());
+    `);
+    expect(printed).toBe("undefined\n");
+  });
+
   it("rejects what run gives, with a GoPanic of the same goroutine", async () => {
     const printed = await output(`
       export const boom = define("boom", function* boom() { throw new RangeError("too far"); });

@@ -15,7 +15,7 @@ import type { Sched } from "@gopark/core/internal";
 import type { Remote } from "comlink";
 import { transfer } from "../comlink-module.js";
 import { connected, disconnected, setBroker } from "../connect.js";
-import { converse } from "../control.js";
+import { converse, hangUp } from "../control.js";
 import { dumpOf, type MDump, mergeDumps, type Waiting } from "../dumps.js";
 import { cannotStart, END_LIMIT, type Fleet, type FleetOptions, own, START_LIMIT, within } from "../fleet.js";
 import { type Holding, release, type ThreadHandle, threadHost, threadName } from "../host/threads.js";
@@ -180,10 +180,11 @@ class ThreadCrew implements Fleet {
   /** An M has died (CW2). */
   private lost(index: number, reason: string, frames: string): void {
     if (this.ending !== null) return;
-    const { port, waiting } = this.members.get(index) as Member;
+    const { control, port, waiting } = this.members.get(index) as Member;
     port.close();
     for (const giveUp of waiting) giveUp();
     this.members.delete(index);
+    hangUp(control);
     this.count--;
     disconnected(index);
     this.own.died(index);
@@ -279,5 +280,6 @@ class ThreadCrew implements Fleet {
       END_LIMIT,
     );
     this.members.clear();
+    for (const { control } of threads) hangUp(control);
   }
 }
