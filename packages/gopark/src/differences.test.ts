@@ -19,6 +19,8 @@ import {
   PanicValue,
   Pool,
   panic,
+  RuntimeError,
+  RWMutex,
   report,
   run,
   SingleFlight,
@@ -26,10 +28,12 @@ import {
   select,
   sleep,
   stack,
+  Ticker,
   timeout,
   Value,
   WaitGroup,
   Weighted,
+  withCancel,
 } from "./index.js";
 
 describe("values and types", () => {
@@ -270,6 +274,44 @@ describe("panics", () => {
     expect(lines).toEqual(["behind plain yield*"]);
   });
 
+  it("D-65 a catch sees nothing of what a deferred call throws while the goroutine exits; recover does", async () => {
+    const lines: unknown[] = [];
+    const exits = func(function* (fn) {
+      fn.defer(() => panic("meanwhile"));
+      yield* goexit();
+    });
+    await run(function* () {
+      const g = go(
+        func(function* (fn) {
+          fn.defer(() => lines.push(fn.recover()));
+          try {
+            yield* exits();
+          } catch {
+            lines.push("caught");
+          } finally {
+            lines.push("finally");
+          }
+          lines.push("behind");
+        }),
+      );
+      yield* g.join();
+    });
+    expect(lines).toEqual(["finally", "meanwhile"]);
+  });
+
+  it("D-42 where printing the value of a panic panics, that goroutine alone is listed", async () => {
+    const value = { toString: () => panic("no text") };
+    const crash = await runLong(function* () {
+      go(() => panic(value));
+      yield* chan().recv();
+    }).catch((error: unknown) => error);
+    const text = report(crash);
+    expect(text).toContain(
+      "fatal error: panic while printing panic value: no text\n\ngoroutine 2 [running]:",
+    );
+    expect(text).not.toContain("goroutine 1");
+  });
+
   it("DF-24 a defer inside the body of a range runs when the function returns", async () => {
     const lines: unknown[] = [];
     await run(
@@ -393,6 +435,27 @@ describe("select and sync", () => {
     const tokens = new Weighted(1);
     expect(() => tokens.release(1)).toThrow("semaphore: released more than held");
     expect([tokens.tryAcquire(1), tokens.tryAcquire(1)]).toEqual([true, false]);
+  });
+
+  it.each([
+    ["TM-15", "non-positive interval for Ticker.Reset", () => new Ticker(1).reset(0)],
+    ["WG-03", "sync: negative WaitGroup counter", () => new WaitGroup().done()],
+    ["AT-06", "sync/atomic: store of nil value into Value", () => new Value().store(undefined as never)],
+    ["CX-12", "cannot create context from nil parent", () => withCancel(undefined as never)],
+  ] as const)("D-34 %s the panic %j is a RuntimeError", (_row, text, misuse) => {
+    expect(misuse).toThrow(RuntimeError);
+    expect(misuse).toThrow(text);
+  });
+
+  it("D-47 RUnlock while a writer is inside and readers wait is the fatal error", async () => {
+    const crash = await runLong(function* () {
+      const rw = new RWMutex();
+      yield* rw.lock();
+      go(() => rw.rLock());
+      yield* gosched();
+      rw.rUnlock();
+    }).catch((error: unknown) => error);
+    expect(report(crash)).toContain("fatal error: sync: RUnlock of unlocked RWMutex");
   });
 
   it("D-30 what the function of a single flight throws is thrown in its callers, in an error that holds it", async () => {
