@@ -140,7 +140,7 @@ class AskingCursor extends ListCursor {
     // A stream of Node's ends its iterator when it is destroyed, unless it closes without a word.
     const state = stream?._readableState;
     if (state) stream?.destroy?.();
-    if (!this.isBusy || state?.emitClose || tagOf(source) !== "AsyncGenerator") return closing;
+    if (!this.isBusy || (state ? state.emitClose : tagOf(source) !== "AsyncGenerator")) return closing;
     // It answers after the value it is busy with, which may never come.
     closing?.then(undefined, () => {});
     return undefined;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { converse, type MControl, type MonitorControl } from "./control.js";
+import { converse, hangUp, type MControl, type MonitorControl } from "./control.js";
 
 const ports: MessagePort[] = [];
 
@@ -25,11 +25,12 @@ describe("a control line", () => {
     const { port1, port2 } = new MessageChannel();
     ports.push(port1, port2);
     const m = converse<MControl>(port1, {});
-    converse<MonitorControl>(port2, {
+    const monitor = converse<MonitorControl>(port2, {
       dump: () => {
         throw new TypeError("no dump");
       },
     });
     await expect(m.dump()).rejects.toThrow("no dump");
+    hangUp(monitor);
   });
 });

@@ -80,7 +80,10 @@ export interface MonitorInit extends Init {
   readonly limits: ResourceLimits | undefined;
 }
 
-/** Offers `own` on a port and gives what the other side offers. */
+/**
+ * Offers `own` on a port and gives what the other side offers. To be kept as long as `own` is to be heard: Comlink closes the
+ * port when it is collected.
+ */
 export function converse<T>(port: MessagePort, own: object): Remote<T> {
   // Both directions share the port: calls and answers carry ids, and neither side takes what is not for it.
   expose(own, port as Endpoint);

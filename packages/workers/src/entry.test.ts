@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { microtasks, useFakeHost } from "../../core/test/fake-host.js";
-import { converse, type MControl, type MInit } from "./control.js";
+import { converse, hangUp, type MControl, type MInit } from "./control.js";
 import { enterM } from "./entry.js";
 import type { ThreadHost } from "./host/threads.js";
 import { M_QUIET } from "./monitor-words.js";
@@ -37,7 +37,7 @@ describe("a thread that becomes an M", () => {
         heard = resolve;
       });
     };
-    converse<MControl>(port1, { ready, asleep: () => void reports++ });
+    const control = converse<MControl>(port1, { ready, asleep: () => void reports++ });
     const init: MInit = { gopark: 1, role: "m", parent: port2, index: 1, memory, slice: 10 };
     enterM(init, { printDirectly() {} } as Partial<ThreadHost> as ThreadHost);
     while (!isCalled) await microtasks();
@@ -52,6 +52,7 @@ describe("a thread that becomes an M", () => {
     }
     expect(load(mLine(1) + M_QUIET)).toBe(1);
     if (current.machine !== null) leaveM(current.machine);
+    hangUp(control);
     port1.close();
   });
 });

@@ -12,13 +12,15 @@ import type { Sink } from "../stage.js";
  * @example
  * ```ts
  * import { PassThrough } from "node:stream";
+ * import { text } from "node:stream/consumers";
  * import { pipe } from "@gopark/streams";
  * import { type ToNodeOptions, toNode } from "@gopark/streams/node";
  *
  * const shared = new PassThrough();
  * const open: ToNodeOptions = { end: false };
  * await pipe(["a", "b"], toNode(shared, open));
- * console.log(shared.writableEnded, String(shared.read())); // prints: false ab
+ * shared.end("c");
+ * console.log(await text(shared)); // prints: abc
  * ```
  */
 export interface ToNodeOptions {
