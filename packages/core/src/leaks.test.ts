@@ -7,6 +7,7 @@ import { debug } from "./debug.js";
 import { go } from "./go.js";
 import { type Go, wait } from "./op.js";
 import { hostInspector } from "./runtime/host.js";
+import { afterFunc } from "./time.js";
 
 /** Waits for what never comes. */
 function* lost(): Go {
@@ -39,6 +40,23 @@ describe("while debugging is on", () => {
           new RegExp(
             `^goroutine ${id} \\[leaked\\]: nothing could wake it\\nlost\\(\\.\\.\\.\\)\\ncreated by goroutine 1\\n\\t.*leaks\\.test\\.ts:\\d+:\\d+\\)?\\n$`,
           ),
+        ),
+      ]);
+    }));
+
+  test("one that a timer has started is told of with that", () =>
+    run(function* () {
+      debug(true);
+      const begun = chan<never>();
+      afterFunc(0, function* lost() {
+        begun.close();
+        yield* chan<number>().recv();
+      });
+      yield* begun.recv();
+      yield* collected();
+      expect(warn.mock.calls.map(([text]) => text)).toEqual([
+        expect.stringMatching(
+          /^goroutine \d+ \[leaked\]: nothing could wake it\nlost\(\.\.\.\)\ncreated by time\.goFunc\n$/,
         ),
       ]);
     }));

@@ -22,10 +22,10 @@ const traces = /* @__PURE__ */ new FinalizationRegistry<Trace>(({ program, text 
 });
 
 /** Takes note of a goroutine that starts, if debugging is on, and of each that has ended. */
-export function traceLeak(g: G): void {
+export function traceLeak(g: G, site?: string): void {
   if (g.chunk === null) traces.unregister(g);
   else if (m.siteOf) {
-    g.site = m.siteOf(4);
+    g.site = site ?? m.siteOf(4);
     const text = `goroutine ${g.id} [leaked]: nothing could wake it\n${g.name || "func"}(...)\n${g.site}`;
     traces.register(g, { program: g.p.sched, text }, g);
   }

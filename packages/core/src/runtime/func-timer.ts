@@ -6,7 +6,6 @@
  *
  * @go time/sleep.go goFunc
  */
-import { m } from "./m.js";
 import { newproc } from "./proc.js";
 import { goready } from "./ready.js";
 import { currentSched, type Sched } from "./sched.js";
@@ -15,9 +14,7 @@ import { dueIn, startTimer, stopTimer, type Timer } from "./timer.js";
 /** Starts a goroutine in a program, unless that has ended; `site` is who a dump says has created it. */
 export function spawn(sched: Sched, fn: (...args: any[]) => unknown, args: unknown[], site: string): void {
   if (sched.hasEnded) return;
-  const g = newproc(sched, fn, args);
-  if (m.siteOf) g.site = `created by ${site}\n`;
-  goready(g);
+  goready(newproc(sched, fn, args, `created by ${site}\n`));
 }
 
 /** Does something in a program when it is due. */

@@ -26,8 +26,11 @@ interface M {
   external: number;
   /** Says where a goroutine is being created, `depth` calls below; null unless debugging is on. */
   siteOf: ((depth?: number) => string) | null;
-  /** Told of each goroutine that starts, and of each that has ended; null until debugging is on for the first time. */
-  trace: ((g: G) => void) | null;
+  /**
+   * Told of each goroutine that starts, and of each that has ended; null until debugging is on for the first time. `site` is
+   * where it was started, as lines of a dump, where the stack does not say.
+   */
+  trace: ((g: G, site?: string) => void) | null;
   /** Says where a suspended frame stands; null where the engine can't tell. */
   locate: ((frame: Frame) => string) | null;
   /** Answers values that goroutines yield and that are no operations; null until an adapter can. */

@@ -34,14 +34,14 @@ export function fatal(sched: Sched, text: string): never {
   throw error;
 }
 
-/** Makes a goroutine that will run `fn(...args)`, without queueing it. */
-export function newproc(sched: Sched, fn: (...args: any[]) => unknown, args: unknown[]): G {
+/** Makes a goroutine that will run `fn(...args)`, without queueing it. `site`: see `m.trace`. */
+export function newproc(sched: Sched, fn: (...args: any[]) => unknown, args: unknown[], site?: string): G {
   if (sched.hasEnded) throw ended("go");
   if (fn == null) fatal(sched, "go of nil func value");
   demand("go", fn);
-  const g = new G(++sched.lastId, sched.p, fn, args.length === 0 ? undefined : args);
+  const g = new G(++sched.lastId, sched.p, fn, args.length ? args : undefined);
   sched.allgs.add(g);
-  m.trace?.(g);
+  m.trace?.(g, site);
   return g;
 }
 
