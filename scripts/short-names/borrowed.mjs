@@ -2,8 +2,8 @@
  * Short names in a package that keeps its own: those of properties that a shortened package declares.
  *
  *   BO1  A property has its short name if the type it is asked of declares it in a shortened package, or the class or
- *        the literal that has it stands for such a type. By types, not by names: a property of the same name in another
- *        type keeps it.
+ *        the literal that has it stands for such a type, over however many classes and interfaces that declare it again. By
+ *        types, not by names: a property of the same name in another type keeps it.
  */
 
 import ts from "typescript";
@@ -40,7 +40,7 @@ export function borrowed(program, names) {
     (node.heritageClauses ?? []).flatMap(({ types }) => types.map((one) => checker.getTypeAtLocation(one)));
 
   /** @param {ts.ClassLikeDeclaration} node @param {string} name @returns {boolean} */
-  const isMember = (node, name) => parentsOf(node).some((type) => inherits(type, name));
+  const isMember = (node, name) => parentsOf(node).some((type) => reaches(type, name));
 
   /** Whether the property named by this identifier is borrowed. @param {ts.Identifier} node */
   const isShort = (node) => {
@@ -60,7 +60,7 @@ export function borrowed(program, names) {
     if (ts.isObjectLiteralElementLike(parent)) {
       const literal = /** @type {ts.ObjectLiteralExpression} */ (parent.parent);
       const wanted = checker.getContextualType(literal);
-      return wanted !== undefined && inherits(wanted, name);
+      return wanted !== undefined && reaches(wanted, name);
     }
     return false;
   };
@@ -75,7 +75,7 @@ export function borrowed(program, names) {
       if (ts.isClassElement(one) && ts.isClassLike(one.parent)) return isMember(one.parent, name);
       if (ts.isInterfaceDeclaration(one.parent))
         return (one.parent.heritageClauses ?? []).some(({ types }) =>
-          types.some((base) => inherits(checker.getTypeAtLocation(base), name)),
+          types.some((base) => reaches(checker.getTypeAtLocation(base), name)),
         );
       return ts.isPropertyAssignment(one) ||
         ts.isShorthandPropertyAssignment(one) ||

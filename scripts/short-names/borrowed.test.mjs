@@ -61,6 +61,21 @@ test("a class that stands for one of core's has the short names of what it overr
   expect(text).toContain("wait.c() && wait.count");
 });
 
+test("so has a class that overrides what one of this package has overridden", () => {
+  const text = compile(`
+    class Wait extends Operation { poll(): boolean { return true; } }
+    class Longer extends Wait { poll(): boolean { return false; } }
+    class Longest extends Longer { override poll(): boolean { return super.poll(); } }
+    interface Dozing extends Source { idle(): void }
+    class Sleeper implements Dozing { idle() {} }
+    export const f = (wait: Longest, sleeper: Sleeper) => wait.poll() && sleeper.idle();
+  `);
+  expect(text).toContain("c() { return false; }");
+  expect(text).toContain("c() { return super.c(); }");
+  expect(text).toContain("d() { }");
+  expect(text).toContain("wait.c() && sleeper.d()");
+});
+
 test("so has a literal that is given where one of core's types is wanted", () => {
   expect(compile("export const source: Source = { idle() {} };")).toContain("{ d() { } }");
   expect(compile("const idle = () => {}; export const source: Source = { idle };")).toContain("{ d: idle }");
