@@ -1,9 +1,12 @@
-import { run } from "@gopark/core";
+import { go, run } from "@gopark/core";
+import { select } from "@gopark/select";
 import { beforeEach, describe, expect, it } from "vitest";
 import { freshMemory, numberIn, waiterOf } from "../test/shm/threads.js";
+import { move } from "./move.js";
 import { sharedChan } from "./shared-chan.js";
 import { RecvOp, SendOp } from "./shared-chan-op.js";
 import { enter, RECV } from "./shm/wait.js";
+import { uncollected } from "./wire/parcel.js";
 
 describe("sends and receives on shared channels", () => {
   beforeEach(() => freshMemory());
@@ -27,6 +30,44 @@ describe("sends and receives on shared channels", () => {
     expect(ch.trySend(2)).toBe(true);
     expect(numberIn(rec)).toBe(2);
   });
+
+  // Whoever is faster takes the room between the look and the send: another thread, here the value itself.
+  it("a send that finds no room any more in a select still has what it is to move", () =>
+    run(function* () {
+      const ch = sharedChan<unknown>(1);
+      const { buffer } = new Uint8Array([7]);
+      const value = {
+        get first() {
+          return ch.trySend("first");
+        },
+        buffer,
+      };
+      const receiver = go(function* () {
+        const both = [yield* ch.recv(), yield* ch.recv()] as [
+          string,
+          { first: boolean; buffer: ArrayBuffer },
+        ];
+        expect([both[0], new Uint8Array(both[1].buffer)]).toEqual(["first", new Uint8Array([7])]);
+      });
+      yield* select({ send: ch.send(move(value, [buffer])) });
+      yield* receiver.join();
+      expect(uncollected()).toBe(0);
+    }));
+
+  it("a send that meets the end gives back what it was to move", () =>
+    run(function* () {
+      const ch = sharedChan<{ buffer: ArrayBuffer }>(1);
+      ch.close();
+      const { buffer } = new Uint8Array([7]);
+      try {
+        yield* ch.send(move({ buffer }, [buffer]));
+        expect.unreachable();
+      } catch (error) {
+        const { value } = error as { value: { buffer: ArrayBuffer } };
+        expect(new Uint8Array(value.buffer)).toEqual(new Uint8Array([7]));
+      }
+      expect(uncollected()).toBe(0);
+    }));
 
   it("can be performed once, and only in a goroutine", () =>
     run(function* () {

@@ -26,7 +26,7 @@ import { BUSY, DONE as GIVEN } from "./shm/verdict.js";
 import { RECV, SEND } from "./shm/wait.js";
 import { shm } from "./shm-engine.js";
 import { thread } from "./thread.js";
-import { drop, pending } from "./wire/value.js";
+import { drop, pending, takeBack } from "./wire/value.js";
 
 /** What the thread did that died with the lock of a channel. */
 export const LOSS = "died in an operation on the shared channel";
@@ -120,8 +120,8 @@ const WHERE = "send: value";
 
 /** A send. */
 export class SendOp extends SharedOp<SharedChan<any>, void> {
-  /** What is sent. */
-  private readonly sent: unknown;
+  /** What is sent; the copy that has what was moved, once that was taken back. */
+  private sent: unknown;
 
   constructor(chan: SharedChan<any>, sent: unknown) {
     super(chan, SEND);
@@ -190,7 +190,7 @@ export class SendOp extends SharedOp<SharedChan<any>, void> {
   }
 
   protected override clear(rec: i32): void {
-    drop(rec + VALUE);
+    this.sent = takeBack(rec + VALUE, this.sent);
   }
 
   protected outcome(): void {

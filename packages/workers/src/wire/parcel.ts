@@ -69,6 +69,11 @@ export function handOut(ticket: number): Parcel | undefined {
   return parcel;
 }
 
+/** Takes a parcel of this thread back in which something is moved; undefined if there is none with this ticket. */
+export function reclaim(ticket: number): Parcel | undefined {
+  return parcels.get(ticket)?.transfer.length ? handOut(ticket) : undefined;
+}
+
 /** Parcels that nobody has collected yet. */
 export function uncollected(): number {
   return parcels.size;

@@ -11,7 +11,7 @@
  *   VA4  `take` answers at once unless `pending` has given a promise: then only after that has settled.
  */
 import { handleAt, isHandle, releaseObject, retainObject, type SharedHandle } from "../handles.js";
-import { forgetMoves, movesOf } from "../move.js";
+import { forgetMoves, move, movesOf } from "../move.js";
 import { get, type i32, put as putWord, views } from "../shm/atomics.js";
 import { thread } from "../thread.js";
 import { free, take as takeBlock } from "./arena.js";
@@ -20,7 +20,7 @@ import { borrow, type Encoder, release, Unsendable } from "./encode.js";
 import { AT_FLAGS, AT_PARCEL, AT_TRAVELLERS } from "./format.js";
 import { kindOf, TRAVELLER } from "./kinds.js";
 import { canGo, lending } from "./lending.js";
-import { contentsOf, deposit, discard, fetchParcel } from "./parcel.js";
+import { contentsOf, deposit, discard, fetchParcel, reclaim } from "./parcel.js";
 import { isNarrow, Room } from "./room.js";
 import { goesAway, registerTraveller, travellerAt, travellerOf } from "./travellers.js";
 import { unsendable } from "./unsendable.js";
@@ -276,6 +276,24 @@ export function drop(cell: i32): void {
   const block: i32 = get(cell + 4);
   if (tag >= MESSAGE) dropMessage(block, tag === PARCEL);
   free(block);
+}
+
+/**
+ * Takes back a value that this thread has written and nobody has got: `value`, or the copy that has what was moved, to be moved
+ * again.
+ */
+export function takeBack(cell: i32, value: unknown): unknown {
+  if ((get(cell) & 0xff) === PARCEL) {
+    const block: i32 = get(cell + 4);
+    const parcel = reclaim(get(block + AT_PARCEL * 4));
+    if (parcel !== undefined) {
+      const copy = decode(sharedRoom(), block, parcel.contents) as object;
+      free(block);
+      return move(copy, parcel.transfer);
+    }
+  }
+  drop(cell);
+  return value;
 }
 
 /** Drops what a message refers to. */
