@@ -1,7 +1,8 @@
+import { chan } from "@gopark/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
-import { collect, flatMap, groupBy, map, pipe, type Stream, take } from "./index.js";
+import { buffer, collect, concatMap, flatMap, groupBy, map, pipe, type Stream, take } from "./index.js";
 import { stageContract, valuesOf } from "./stage.contract.js";
 
 stageContract("groupBy", () => groupBy((n) => n % 2), {
@@ -41,6 +42,32 @@ test("the values of a group that was left are dropped", async () => {
     flatMap((g) => (g.key === 0 ? pipe(g, take(1)) : g)),
   );
   expect((await valuesOf(fake, groups)).sort()).toEqual([0, 1, 3, 5]);
+});
+
+test.each<[string, (g: Stream<number>) => Stream<number>]>([
+  ["a stage with a goroutine", (g) => pipe(g, buffer(1))],
+  [
+    "a pipeline of their own",
+    (g) =>
+      pipe(
+        [g],
+        concatMap(function* (g) {
+          yield 1;
+          yield* pipe(g, collect());
+        }),
+        buffer(1),
+      ),
+  ],
+])("groups that %s reads are left without an error", async (_reader, read) => {
+  const open = chan<number>(3);
+  for (const n of [1, 2, 3]) open.trySend(n);
+  const values = pipe(
+    open,
+    groupBy((n) => n),
+    flatMap((g) => read(g)),
+    take(3),
+  );
+  expect(await valuesOf(fake, values)).toHaveLength(3);
 });
 
 test("an error of the function has the stage's name", async () => {

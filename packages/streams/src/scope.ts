@@ -98,6 +98,11 @@ export class Scope {
     this.outer = outer;
   }
 
+  /** Whether its goroutines have been cancelled, or will be: it or one that it counts in is over. */
+  get isLeft(): boolean | undefined {
+    return this.isOver || this.outer?.isLeft;
+  }
+
   /** A scope below this one. */
   child(catches = false): Scope {
     return new Scope(this.sched, this, catches);
