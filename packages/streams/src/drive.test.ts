@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
 import { type Code, MORE } from "./codes.js";
 import { Inlet, Upstream } from "./drive.js";
-import { buffer, collect, map, pipe, take } from "./index.js";
+import { batch, buffer, catchError, collect, debounce, map, pipe, take, tap } from "./index.js";
 import { Scope } from "./scope.js";
 import { Probe } from "./stage.contract.js";
 import { boundary, fused, type Operator, type Stage } from "./stage.js";
@@ -77,6 +77,24 @@ test("V3 an error leaves a segment with the name of what it began with", async (
   expect([error.stage, error.cause]).toEqual(["bad (stage 2)", boom]);
   const source = await pipe(new Probe(5, 0).sync(), collect()).then(undefined, (e) => e);
   expect(source.stage).toBe("source");
+});
+
+test.each<[string, Operator<number, unknown>]>([
+  ["collect", collect<number>()],
+  ["batch", batch(5)],
+  ["debounce", debounce<number>(100)],
+])("V4 %s does not take an error for the end of its values", async (_name, gathering) => {
+  const seen: unknown[] = [];
+  const look = tap((value: unknown) => void seen.push(value));
+  const failing = pipe(new Probe(5, 3).async(), buffer(0), gathering, look, buffer(0));
+  const caught = pipe(
+    failing,
+    catchError((error) => [(error as Error).message]),
+    collect(),
+  );
+  expect(await fake.host.finish(Promise.resolve(caught))).toEqual(["broken source"]);
+  const error = await fake.host.finish(Promise.resolve(pipe(failing, collect())).catch((e) => e));
+  expect([error.message, seen]).toEqual(["source: broken source", []]);
 });
 
 test("an inlet is closed once, when the last of its sources has ended", async () => {

@@ -9,6 +9,8 @@
  *   V2  A segment that is left, in whatever way, disposes of its steps and cancels what it opened upstream.
  *       Whatever a boundary starts, it starts in the generator that cancels it, or in the call that runs that at once.
  *   V3  An error leaves a segment as a StreamError.
+ *   V4  The end of what an error has ended is not told downstream: who would take it for the end of the values is about to
+ *       be cancelled.
  */
 import type { Go } from "@gopark/core";
 import { type Code, MORE, PARK, STOP } from "./codes.js";
@@ -66,7 +68,7 @@ export class Upstream {
   }
 }
 
-/** A scope whose goroutines send into one channel. It is closed when the scope is gone (G4). */
+/** A scope whose goroutines send into one channel. It is closed when the scope is gone (G4), if anybody still reads it (V4). */
 export class Inlet {
   readonly scope: Scope;
   readonly ch: HChan<any>;
@@ -74,7 +76,9 @@ export class Inlet {
   constructor(parent: Scope, capacity = 0, catches = false) {
     this.scope = parent.child(catches);
     this.ch = new HChan<any>(capacity);
-    this.scope.onGone = () => this.close();
+    this.scope.onGone = () => {
+      if (!parent.isLeft) this.close();
+    };
   }
 
   /** A step that sends, for one goroutine of a scope. */
