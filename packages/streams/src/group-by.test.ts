@@ -2,7 +2,18 @@ import { chan } from "@gopark/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
-import { buffer, collect, concatMap, flatMap, groupBy, map, pipe, type Stream, take } from "./index.js";
+import {
+  buffer,
+  collect,
+  concatMap,
+  flatMap,
+  groupBy,
+  map,
+  pipe,
+  type Stream,
+  share,
+  take,
+} from "./index.js";
 import { stageContract, valuesOf } from "./stage.contract.js";
 
 stageContract("groupBy", () => groupBy((n) => n % 2), {
@@ -46,6 +57,7 @@ test("the values of a group that was left are dropped", async () => {
 
 test.each<[string, (g: Stream<number>) => Stream<number>]>([
   ["a stage with a goroutine", (g) => pipe(g, buffer(1))],
+  ["a share", (g) => pipe(g, share(), buffer(1))],
   [
     "a pipeline of their own",
     (g) =>
