@@ -8,9 +8,24 @@ import { join } from "node:path";
 import { Converter, OptionDefaults, ReflectionKind } from "typedoc";
 import { isInternal, packages, shortPath } from "./scripts/packages.mjs";
 
+/**
+ * Packages, each after those it depends on: a name that several export has its page in the first of them.
+ *
+ * @type {Set<import("./scripts/packages.mjs").Package>}
+ */
+const ordered = new Set();
+const all = packages();
+
+/** @param {import("./scripts/packages.mjs").Package} one */
+function place(one) {
+  for (const other of all) if (other.name in (one.manifest.dependencies ?? {})) place(other);
+  ordered.add(one);
+}
+all.forEach(place);
+
 /** @type {Map<string, string>} source file of a public entry to its import specifier */
 const specifiers = new Map(
-  packages().flatMap(({ entries }) =>
+  [...ordered].flatMap(({ entries }) =>
     [...entries]
       .filter(([specifier]) => !isInternal(specifier))
       .map(([specifier, file]) => [file, specifier]),
@@ -42,9 +57,11 @@ export default {
   readme: "none",
   disableSources: true,
   excludeInternal: true,
+  excludeExternals: true,
   blockTags: [...OptionDefaults.blockTags, "@go", "@differs"],
   validation: { notExported: true, invalidLink: true, notDocumented: true },
   entryFileName: "index",
+  indexFormat: "table",
   hidePageHeader: true,
   hideBreadcrumbs: true,
 };
