@@ -127,6 +127,20 @@ describe("the host", () => {
     expect(uncaught).toEqual([new Error("first")]);
   });
 
+  test("with neither setImmediate nor messages a macrotask is a timer", async () => {
+    const simulated = await hostWith({ setImmediate: undefined, MessageChannel: undefined });
+    const log: string[] = [];
+    await new Promise<void>((resolve) => {
+      simulated.macrotask(() => {
+        log.push("a");
+        simulated.microtask(() => log.push("after a"));
+      });
+      simulated.macrotask(resolve);
+      log.push("now");
+    });
+    expect(log).toEqual(["now", "a", "after a"]);
+  });
+
   test("a host that can't say what is pending is one where something may be", async () => {
     const { process: real } = globalThis;
     const blind = await hostWith({ process: { ...real, getActiveResourcesInfo: undefined } });

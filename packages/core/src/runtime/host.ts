@@ -115,6 +115,12 @@ export interface AsyncContext {
   bind(f: () => void): () => void;
 }
 
+/** A way for messages to oneself. */
+interface Channel {
+  readonly port1: { onmessage: ((event: unknown) => void) | null };
+  readonly port2: { postMessage(value: unknown): void };
+}
+
 /** The globals that only some hosts have. */
 interface HostGlobals {
   process?: NodeLike;
@@ -122,12 +128,9 @@ interface HostGlobals {
   performance: { now(): number; timeOrigin: number };
   setImmediate?: (f: () => void) => void;
   queueMicrotask: (f: () => void) => void;
-  setTimeout: (f: () => void, ms: number) => unknown;
+  setTimeout: (f: () => void, ms?: number) => unknown;
   clearTimeout: (timer: unknown) => void;
-  MessageChannel: new () => {
-    port1: { onmessage: ((event: unknown) => void) | null };
-    port2: { postMessage(value: unknown): void };
-  };
+  MessageChannel?: new () => Channel;
   console: { error(text: string): void; warn(text: string): void };
 }
 
@@ -160,17 +163,16 @@ const runners: Handle[] = node?.env?.NODE_ENV === "test" ? handles() : [];
 
 /** Functions that wait for their macrotask, where the host has no setImmediate. */
 const posted: (() => void)[] = [];
-let port: { postMessage(value: unknown): void } | undefined;
+let channel: Channel | undefined;
 
 /** A macrotask in browsers: a message to oneself, since timers are held back to 4 ms there. */
 function post(f: () => void): void {
-  if (!port) {
-    const { port1, port2 } = new globals.MessageChannel();
-    port1.onmessage = () => posted.shift()?.();
-    port = port2;
+  if (!channel) {
+    channel = new globals.MessageChannel!();
+    channel.port1.onmessage = () => posted.shift()?.();
   }
   posted.push(f);
-  port.postMessage(0);
+  channel.port2.postMessage(0);
 }
 
 /** The host in force. Tests and explorers replace single members and put them back. */
@@ -178,7 +180,8 @@ export const host: Host = {
   slice: globals.document ? 4 : 10,
   now: () => globals.performance.now(),
   microtask: (f) => globals.queueMicrotask(f),
-  macrotask: (f) => (globals.setImmediate ?? post)(f),
+  // In a page that Jest simulates there are timers alone.
+  macrotask: (f) => (globals.setImmediate ?? (globals.MessageChannel ? post : globals.setTimeout))(f),
   setTimer: (f, ms, weak) => {
     // Node takes 2^31-1 as the longest delay; a timer that comes early is armed again by its owner.
     const timer = globals.setTimeout(f, Math.min(ms, 0x7fff_ffff));
