@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openFiles } from "../../test/open-files.js";
 import { BATCHES, type Batched } from "../batches.js";
 import { LineTooLong } from "./line-splitter.js";
@@ -34,6 +34,18 @@ describe("a file", () => {
     const source = lines(file);
     for (const each of [source, source, lines(pathToFileURL(file))]) {
       expect(await all(each)).toEqual(["one", "", "two", "three"]);
+    }
+  });
+
+  it("gives its lines in a page that a test runner simulates, which has URLs and bytes of its own", async () => {
+    writeFileSync(file, "one\ntwo");
+    vi.stubGlobal("URL", class {});
+    vi.stubGlobal("Uint8Array", class {});
+    try {
+      expect(await all(lines(pathToFileURL(file)))).toEqual(["one", "two"]);
+      expect(await all(lines([Buffer.from("three\nfour")]))).toEqual(["three", "four"]);
+    } finally {
+      vi.unstubAllGlobals();
     }
   });
 

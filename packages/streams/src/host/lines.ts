@@ -81,9 +81,13 @@ interface Chunks {
   close(): unknown;
 }
 
+/** Whether `value` is of the class of that name, which may be another realm's: a simulated page has its own. */
+const isTagged = <T>(value: unknown, name: string): value is T =>
+  Object.prototype.toString.call(value) === `[object ${name}]`;
+
 /** What begins a reading of `input`. */
 function chunksOf(input: unknown): () => Chunks {
-  if (typeof input === "string" || input instanceof URL) return () => new FileBlocks(input);
+  if (typeof input === "string" || isTagged<URL>(input, "URL")) return () => new FileBlocks(input);
   if (isReadable(input)) return () => new IteratorChunks(new ReadableChunks<Uint8Array | string>(input));
   const { [Symbol.asyncIterator]: inTime, [Symbol.iterator]: atOnce } = Object(input);
   const iterator = inTime ?? atOnce;
@@ -172,7 +176,8 @@ class LineReader implements BatchReader<string> {
 
   private push(chunk: unknown, into: string[]): void {
     const isText = typeof chunk === "string";
-    if (!isText && !(chunk instanceof Uint8Array)) throw wrong("lines", "chunks of bytes or strings", chunk);
+    if (!isText && !isTagged<Uint8Array>(chunk, "Uint8Array"))
+      throw wrong("lines", "chunks of bytes or strings", chunk);
     if (this.splitter === null) {
       const { encoding, maxLength, tooLong } = this.options;
       this.isText = isText;
