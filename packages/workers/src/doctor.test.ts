@@ -6,6 +6,7 @@ const waitAsync = (): void => {};
 /** A page in a browser of today. */
 const page = {
   Worker: class {},
+  MessageChannel,
   SharedArrayBuffer,
   document: {},
   crossOriginIsolated: true,
@@ -35,7 +36,7 @@ describe("doctor", () => {
   it("tells a page that is not secure from one without headers", () => {
     const insecure = { ...page, SharedArrayBuffer: undefined, isSecureContext: false };
     expect(diagnose(insecure as any).problems[0]).toMatch(/not loaded over https/);
-    const shell = { SharedArrayBuffer: undefined, WebAssembly, console };
+    const shell = { MessageChannel, SharedArrayBuffer: undefined, WebAssembly, console };
     expect(diagnose(shell as any).problems).toEqual([
       "this platform has no SharedArrayBuffer",
       "this platform has no Worker: goroutines of all threads can only run on one",
@@ -45,6 +46,7 @@ describe("doctor", () => {
   it("a Node that is too old for threads is told which one to have", () => {
     const warn = vi.fn();
     const old = {
+      MessageChannel,
       SharedArrayBuffer,
       WebAssembly,
       Atomics: { waitAsync },
@@ -59,6 +61,14 @@ describe("doctor", () => {
     warnOnce(false, { ...old, console: { warn } } as any);
     expect(warn.mock.calls).toEqual([[`gopark: all goroutines run on one thread: ${problems[0]}`]]);
     warnAgain();
+  });
+
+  it("a page that a test runner simulates has no threads if it has no messages", () => {
+    const simulated = { ...page, MessageChannel: undefined };
+    expect(diagnose(simulated as any)).toMatchObject({
+      threads: false,
+      problems: ["this platform has no MessageChannel, which threads talk by"],
+    });
   });
 
   it("a content security policy and an old browser only cost speed", () => {

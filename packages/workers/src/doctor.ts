@@ -6,6 +6,7 @@
 interface Platform {
   readonly SharedArrayBuffer?: unknown;
   readonly Worker?: unknown;
+  readonly MessageChannel?: unknown;
   readonly crossOriginIsolated?: boolean;
   readonly isSecureContext?: boolean;
   readonly process?: { readonly versions?: { readonly node?: string }; readonly getBuiltinModule?: unknown };
@@ -49,7 +50,8 @@ function memoryProblem({ document, isSecureContext }: Platform): string {
 }
 
 /** What stands in the way of any thread. */
-function workerProblem({ process }: Platform): string {
+function workerProblem({ MessageChannel, process }: Platform): string {
+  if (MessageChannel === undefined) return "this platform has no MessageChannel, which threads talk by";
   const { node } = process?.versions ?? {};
   return node === undefined
     ? "this platform has no Worker: goroutines of all threads can only run on one"
@@ -77,7 +79,9 @@ export function diagnose(platform: Platform): Diagnosis {
   const problems: string[] = [];
   const sharedMemory = platform.SharedArrayBuffer !== undefined && platform.crossOriginIsolated !== false;
   // Where there is no Worker, as on Node, threads are those of a module of Node's (host/node.ts).
-  const hasWorkers = platform.Worker !== undefined || platform.process?.getBuiltinModule !== undefined;
+  const hasWorkers =
+    platform.MessageChannel !== undefined &&
+    (platform.Worker !== undefined || platform.process?.getBuiltinModule !== undefined);
   const isAllowed = canAccelerate(platform);
   if (!sharedMemory) problems.push(memoryProblem(platform));
   if (!hasWorkers) problems.push(workerProblem(platform));

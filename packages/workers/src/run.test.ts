@@ -3,6 +3,7 @@
  */
 import { chan, Deadlock, GoPanic, go, gosched } from "@gopark/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { warnAgain } from "./doctor.js";
 import { goroutine } from "./goroutine.js";
 import { main, run } from "./run.js";
 import { current } from "./sched/current.js";
@@ -28,6 +29,24 @@ describe("a program with procs: 1", () => {
     expect(result).toBe(25);
     expect(order).toEqual([4, 0, 1, 2, 3]);
     expect(current.machine).toBe(null);
+  });
+
+  it("is what there is in a page that a test runner simulates, and is told of once", async () => {
+    vi.stubGlobal("MessageChannel", undefined);
+    const warn = vi.spyOn(console, "warn").mockReturnValue();
+    try {
+      for (const options of [{}, { procs: 2 }])
+        await expect(run(() => "plain", options)).resolves.toBe("plain");
+      expect(warn.mock.calls).toEqual([
+        [
+          "gopark: all goroutines run on one thread: this platform has no MessageChannel, which threads talk by",
+        ],
+      ]);
+    } finally {
+      warn.mockRestore();
+      vi.unstubAllGlobals();
+      warnAgain();
+    }
   });
 
   it("does not copy arguments, as on one thread", () =>

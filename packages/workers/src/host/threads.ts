@@ -98,5 +98,6 @@ export function threadName(index: number): string {
 
 /** The platform's threads; null where it has none. */
 export function threadHost(): ThreadHost | null {
-  return nodeHost() ?? webHost();
+  // A page that Jest simulates is a Node without ports, by which threads talk.
+  return typeof MessageChannel === "undefined" ? null : (nodeHost() ?? webHost());
 }
