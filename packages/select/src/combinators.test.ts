@@ -1,7 +1,8 @@
 /** timeout, race and all: what they give, and that they lose nothing. */
 
-import { chan, go, gosched, RuntimeError, sleep, wait } from "@gopark/core";
+import { chan, go, gosched, now, RuntimeError, sleep, wait } from "@gopark/core";
 import { describe, expect, it } from "vitest";
+import { useFakeHost } from "../../core/test/fake-host.js";
 import { runLong as run } from "../../core/test/run-long.js";
 import { all, race, TimeoutError, timeout } from "./combinators.js";
 import { select, trySelect } from "./select.js";
@@ -129,6 +130,9 @@ describe("all", () => {
     const receive = chan<number>().recv();
     expect(() => all([receive, receive])).toThrow("operation performed twice: want a new operation");
     expect(() => all({ a: receive, b: receive })).toThrow("operation performed twice");
+    const [one, other] = [receive.map(() => 1), receive.map(() => 2)];
+    expect(() => all([one, other])).toThrow("operation performed twice");
+    expect(() => all([receive, one])).toThrow("operation performed twice");
   });
 
   it("an operation that holds no state may stand in two places", async () => {
@@ -176,5 +180,42 @@ describe("all", () => {
       return yield* all(gs.map((g) => g.join()));
     });
     expect(results).toEqual(Array.from({ length: 1000 }, (_, i) => i));
+  });
+});
+
+describe("all, on the virtual clock", () => {
+  const fake = useFakeHost();
+
+  /** How long `body` takes, in milliseconds. */
+  const took = (body: () => unknown): Promise<number> =>
+    fake.host.finish(
+      run(function* () {
+        const start = now();
+        yield* wait(body() as PromiseLike<unknown>);
+        return now() - start;
+      }),
+    );
+
+  it("sleeps count from the beginning, not from the end of the one before", async () => {
+    expect(await took(() => all([sleep(10), sleep(30), sleep(20)]))).toBe(30);
+    expect(await took(() => all({ a: sleep(10), b: sleep(20).map(() => 1) }))).toBe(20);
+    expect(await took(() => all([sleep(10), race([sleep(20), sleep(30)])]))).toBe(20);
+    const inGoroutine = () => go(() => all([sleep(10), timeout(sleep(25), 30), sleep(20)])).join();
+    expect(await took(inGoroutine)).toBe(25);
+  });
+
+  it("so do timeouts, however many of the others complete meanwhile", async () => {
+    const late = timeout(chan().recv(), 25);
+    const sleeps = [1, 2, 3, 4].map((n) => sleep(n * 10));
+    expect(await took(() => all([...sleeps, late]).then(undefined, ({ message }) => message))).toBe(25);
+  });
+
+  it("those that it leaves take as long as ever afterwards", async () => {
+    const [first, nap] = [select({ nap: sleep(30), tick: sleep(20) }), sleep(40)];
+    expect(await took(() => all([first, sleep(10)]))).toBe(20);
+    expect(await took(() => all([first, sleep(10)]))).toBe(20);
+    const failing = all([sleep(10), nap, timeout(chan().recv(), 15)]);
+    expect(await took(() => failing.then(undefined, () => "late"))).toBe(15);
+    expect(await took(() => nap)).toBe(40);
   });
 });

@@ -4,10 +4,10 @@
  *   B1  None of them loses a message: what an operation was about to take stays where it was, unless its result
  *       is given.
  */
-import { call, type Op, sleep } from "@gopark/core";
+import { call, now, type Op, sleep } from "@gopark/core";
 import { FRESH, reused } from "@gopark/core/internal";
-import { type Case, type CaseValue, select } from "./select.js";
-import { newSelect } from "./selectgo.js";
+import type { Case, CaseValue } from "./select.js";
+import { newSelect, rootOf } from "./selectgo.js";
 
 /**
  * An operation did not complete in time.
@@ -62,7 +62,7 @@ export class TimeoutError extends Error {
  */
 export function timeout<T>(op: Op<T>, ms: number): Op<T> {
   // Looked at from the last to the first: an operation that is ready is not late, whatever the clock says.
-  const both = newSelect<[index: number, value: T]>([sleep(ms), op], true);
+  const both = newSelect<[index: number, value: T]>([sleep(ms), op], true, true);
   const what = (op as { reason?: string }).reason ?? "operation";
   return both.map(([index, value]) => {
     if (index === 0) throw new TimeoutError(what, ms);
@@ -95,15 +95,15 @@ export function timeout<T>(op: Op<T>, ms: number): Op<T> {
 export function race<const C extends readonly Case[] | Readonly<Record<string, Case>>>(
   cases: C,
 ): Op<CaseValue<C extends readonly unknown[] ? C[number] : C[keyof C]>> {
-  return (select as (cases: C) => Op<any>)(cases).map((r) => (Array.isArray(r) ? r[1] : r.value));
+  return newSelect<any>(cases, true).map((pair) => pair[1]);
 }
 
 /**
  * The results of all operations, each completed as soon as it can be, in whatever order; under their names or in
  * their positions.
  *
- * Blocks until all are complete. If one panics, those that are not complete yet have no effect. Made of steps: it
- * can't be the case of a select.
+ * Blocks until all are complete. Sleeps and timeouts count from when it is performed. If one panics, those that are not
+ * complete yet have no effect. Made of steps: it can't be the case of a select.
  *
  * @throws whatever the first one to fail throws
  * @throws RuntimeError `operation performed twice`, at once: the same operation stands in two places
@@ -125,17 +125,23 @@ export function race<const C extends readonly Case[] | Readonly<Record<string, C
 export function all<const C extends readonly Op<any>[] | Readonly<Record<string, Op<any>>>>(
   ops: C,
 ): Op<{ -readonly [K in keyof C]: CaseValue<C[K]> }> {
-  const rest = newSelect<any>(ops);
+  const rest = newSelect<[key: string, value: any]>(ops, true);
+  const each = Object.values<any>(ops).map(rootOf);
   // Those that hold no state, as gosched(), may stand anywhere.
-  const each = Object.values(ops).filter((op: any) => op?.state === FRESH);
-  if (new Set(each).size < each.length) throw reused("operation");
+  if (each.some((op, i) => op.state === FRESH && each.indexOf(op) < i)) throw reused("operation");
   return call(function* () {
     const results: any = Array.isArray(ops) ? [] : {};
-    for (let left = Object.keys(ops).length; left > 0; left--) {
-      const r = yield* rest;
-      // Of a tuple or of names: each has nothing under the other's keys.
-      const { case: key = r[0], value = r[1] } = r;
-      results[key] = value;
+    const start = now();
+    for (const _ of each) {
+      // What is left is performed again: sleeps and timeouts go on, and are as they were afterwards.
+      const ms = now() - start;
+      rest.age(ms);
+      try {
+        const [key, value] = yield* rest;
+        results[key] = value;
+      } finally {
+        rest.age(-ms);
+      }
       rest.omit();
     }
     return results;

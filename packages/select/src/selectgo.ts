@@ -39,10 +39,8 @@ export type Cases = Readonly<Record<string, unknown>> | readonly unknown[];
 const DRAWS = 12;
 
 /** The operation that waits: a mapped one leaves that to what it maps. */
-function rootOf(op: Operation<any>): Operation<any> {
-  let root = op;
-  while (root.source) root = root.source;
-  return root;
+export function rootOf(op: Operation<any>): Operation<any> {
+  return op.source ? rootOf(op.source) : op;
 }
 
 /** A select, performed like any operation. */
@@ -53,8 +51,8 @@ export class SelectOp<T> extends Operation<T> {
   private readonly labels: (string | number)[];
   /** How many cases were given, nil channels among them. */
   private readonly given: number;
-  /** Whether the cases were given by position. */
-  private readonly isTuple: boolean;
+  /** Whether the result is a pair, as it is where the cases were given by position. */
+  private readonly isPair: boolean;
   /** Whether the last case that is ready is taken, and not any. */
   private readonly isOrdered: boolean;
   /** Index of the case that has happened; -1 before. */
@@ -64,14 +62,14 @@ export class SelectOp<T> extends Operation<T> {
     ops: Operation<any>[],
     labels: (string | number)[],
     given: number,
-    isTuple: boolean,
+    isPair: boolean,
     isOrdered: boolean,
   ) {
     super();
     this.ops = ops;
     this.labels = labels;
     this.given = given;
-    this.isTuple = isTuple;
+    this.isPair = isPair;
     this.isOrdered = isOrdered;
   }
 
@@ -150,14 +148,20 @@ export class SelectOp<T> extends Operation<T> {
     try {
       value = op.finish(own);
     } finally {
-      refresh(op);
+      // Fit to be performed again, and what it was mapped from as well.
+      for (let at: Operation<any> | undefined = op; at; at = at.source)
+        if (at.state > FRESH) at.state = FRESH;
     }
-    return (this.isTuple ? [key, value] : { case: key, value }) as T;
+    return (this.isPair ? [key, value] : { case: key, value }) as T;
   }
 
   /** The case that has happened is taken back. */
   abandon(): void {
     (this.ops[this.chosen] as Waiting).abandon?.();
+  }
+
+  override age(ms: number): void {
+    for (const op of this.ops) rootOf(op).age?.(ms);
   }
 
   /** Leaves the case that happened last out, when it is performed again. */
@@ -170,12 +174,6 @@ export class SelectOp<T> extends Operation<T> {
     if (this.given > 1) return "select";
     return this.ops.length === 0 ? "select (no cases)" : (this.ops[0] as Operation<any>).reason;
   }
-}
-
-/** Makes an operation that is over, and what it was mapped from, fit to be performed again. */
-function refresh(op: Operation<any>): void {
-  if (op.state > FRESH) op.state = FRESH;
-  if (op.source) refresh(op.source);
 }
 
 /** The place where selects wait, one after the other: the sudogs of their cases (E3). */
@@ -210,10 +208,12 @@ class Selection implements Gated {
   }
 }
 
-/** Makes a select. An `isOrdered` one takes the last case that is ready, and not any. */
-export function newSelect<T>(cases: Cases, isOrdered = false): SelectOp<T> {
-  if (typeof cases !== "object" || cases === null)
-    throw wrong("select", "an object or array of operations", cases);
+/**
+ * Makes a select. An `isPair` one gives the name or position of the case and its value, also where the cases have names; an
+ * `isOrdered` one takes the last case that is ready, and not any.
+ */
+export function newSelect<T>(cases: Cases, isPair = false, isOrdered = false): SelectOp<T> {
+  if (typeof cases !== "object" || !cases) throw wrong("select", "an object or array of operations", cases);
   const isTuple = Array.isArray(cases);
   // Copied, not collected: arrays that grow have room for 17, these have the size they need.
   const labels: (string | number)[] = isTuple ? [...cases.keys()] : Object.keys(cases);
@@ -228,5 +228,5 @@ export function newSelect<T>(cases: Cases, isOrdered = false): SelectOp<T> {
     ops.splice(i, 1);
     labels.splice(i--, 1);
   }
-  return new SelectOp(ops, labels, given, isTuple, isOrdered);
+  return new SelectOp(ops, labels, given, isPair || isTuple, isOrdered);
 }

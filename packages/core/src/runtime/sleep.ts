@@ -13,8 +13,8 @@ import type { WaitReason } from "./waitreason.js";
 
 /** Waits for a time to pass. */
 export class SleepOp extends Operation<void> implements Timer {
-  /** How long, in milliseconds. */
-  private readonly ms: number;
+  /** How long, in milliseconds; less if it counts from an earlier time (`age`). */
+  private ms: number;
   /** Who sleeps; null before. */
   private sleeper: Sudog | null;
   /** Its place in the timer heap. */
@@ -46,6 +46,10 @@ export class SleepOp extends Operation<void> implements Timer {
   }
 
   finish(): void {}
+
+  override age(ms: number): void {
+    this.ms -= ms;
+  }
 
   get reason(): WaitReason {
     return "sleep";
