@@ -77,8 +77,8 @@ export class HRWMutex implements RWMutex {
   }
 
   rUnlock(): void {
-    if (this.readers === 0) fatal(currentSched(), "sync: RUnlock of unlocked RWMutex");
-    if (--this.readers === 0) this.hand(WRITING);
+    if (!this.readers) fatal(currentSched(), "sync: RUnlock of unlocked RWMutex");
+    if (!--this.readers) this.hand(WRITING);
   }
 
   lock(): Op<void> {
@@ -94,7 +94,7 @@ export class HRWMutex implements RWMutex {
   }
 
   tryLock(): boolean {
-    if (this.readers > 0 || !this.w.tryLock()) return false;
+    if (this.readers || !this.w.tryLock()) return false;
     this.phase = WRITING;
     return true;
   }
@@ -122,11 +122,12 @@ export class HRWMutex implements RWMutex {
 
   /** The writer that has the inner mutex is let in, or waits for the readers. */
   announce(sudog: Sudog, op: WriteOp<any>): void {
+    m.explain = waitsFor;
     sudog.elem = op;
     op.isNext = true;
     this.phase = PENDING;
     this.writer = sudog;
-    if (this.readers === 0) this.hand(ADMITTED);
+    if (!this.readers) this.hand(ADMITTED);
   }
 
   /** Lets the writer in that waits, if there is one and it may still be (RW5). */
@@ -188,7 +189,7 @@ class ReadOp<T> extends LineOp<T> implements TurnOp<T> {
 
   abandon(): void {
     // Unless somebody has done it.
-    if (this.rw.readers > 0) this.rw.rUnlock();
+    if (this.rw.readers) this.rw.rUnlock();
   }
 
   get holder(): number {
@@ -237,7 +238,7 @@ class WriteOp<T> extends Operation<T> implements TurnOp<T> {
         return complete(resultOf(this));
       }
       if (!rw.w.regain(g, this.since)) return SUSPENDED;
-      if (rw.readers === 0) {
+      if (!rw.readers) {
         rw.phase = WRITING;
         return complete(resultOf(this));
       }
