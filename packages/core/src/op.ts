@@ -40,7 +40,11 @@ export type BodyResult<T> =
  * Waits for a promise: the goroutine parks until it settles, the others go on.
  *
  * A rejection is a panic in the waiting goroutine: catch it there. While a goroutine waits for a promise, no
- * deadlock is reported. A value that is no promise is there at once, as with `await`.
+ * deadlock is reported. A value that is no promise is there at once, as with `await`; a promise never is when it is
+ * looked at for the first time, however long ago it settled.
+ *
+ * As a case of a select whose other cases are ready, it may not be looked at at all. Where the promise may be rejected
+ * nonetheless (a `fetch` with the signal of a context that is the other case), give it a `catch` of its own.
  *
  * @throws whatever the promise rejects with
  * @example A goroutine reads a file.

@@ -3,7 +3,7 @@
  *
  *   W1  While a goroutine waits for a promise, no deadlock is reported: the host may still settle it.
  *   W2  A promise that settles after its case lost in a select, or after the program has ended, wakes nobody;
- *       its rejection counts as handled.
+ *       its rejection counts as handled, if it was looked at: a select that finds another case ready looks no further.
  *   W3  The promise gets one reaction, however many selects the operation takes part in: a loop that selects on
  *       the same operation again and again leaves nothing behind on it.
  */
