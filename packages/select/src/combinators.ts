@@ -102,8 +102,9 @@ export function race<const C extends readonly Case[] | Readonly<Record<string, C
  * The results of all operations, each completed as soon as it can be, in whatever order; under their names or in
  * their positions.
  *
- * Blocks until all are complete. Sleeps and timeouts count from when it is performed. If one panics, those that are not
- * complete yet have no effect. Made of steps: it can't be the case of a select.
+ * Blocks until all are complete. Sleeps and timeouts count from when it is performed. Whenever one completes, the others go
+ * to the end of the lines they wait in. If one panics, those that are not complete yet have no effect. Made of steps: it
+ * can't be the case of a select.
  *
  * @throws whatever the first one to fail throws
  * @throws RuntimeError `operation performed twice`, at once: the same operation stands in two places
