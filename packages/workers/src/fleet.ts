@@ -173,10 +173,14 @@ class ThreadFleet implements Fleet {
       this.onReady = resolve;
     });
     this.port = port1;
-    this.monitor =
-      worker === undefined
-        ? host.start(String(entry ?? own("./monitor-entry-node.cjs")), init, [port2], "gopark monitor")
-        : handleOf(worker(), init, [port2]);
+    try {
+      this.monitor =
+        worker === undefined
+          ? host.start(String(entry ?? own("./monitor-entry-node.cjs")), init, [port2], "gopark monitor")
+          : handleOf(worker(), init, [port2]);
+    } catch (error) {
+      throw cannotStart(`${init.entry}: ${error}`, options);
+    }
     this.monitor.onEnd((reason) =>
       this.failed(`${init.entry}: ${reason}${this.limit === undefined ? "" : " before it called serveM"}`),
     );

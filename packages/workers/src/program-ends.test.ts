@@ -230,10 +230,24 @@ describe.each(["shared memory", "messages"] as const)("threads that talk by %s",
       const start = (entry) => run(function* () { yield* sleep(60_000); }, { procs: 2, entry }).catch(failed);
       await start("data:text/javascript,0");
       await start("file:///nowhere.mjs");
+      await start("./relative.mjs");
     `);
     expect(stdout).toMatch(
-      /^Error: run: a thread can't be started: data:text\/javascript,0: exited with code 0 before it called serveM\nError: run: a thread can't be started: file:\/\/\/nowhere\.mjs: threw .*\n$/,
+      /^Error: run: a thread can't be started: data:text\/javascript,0: exited with code 0 before it called serveM\nError: run: a thread can't be started: file:\/\/\/nowhere\.mjs: threw .*\nError: run: a thread can't be started: \.\/relative\.mjs: TypeError: Invalid URL\n$/,
     );
+  });
+
+  it("a worker that can't be made fails the program, and the next one has its threads", async () => {
+    const printed = await output(`
+      let count = 0;
+      const worker = () => { count++; throw new Error("none left"); };
+      await run(function* () { yield* sleep(60_000); }, { procs: 3, worker }).catch(failed);
+      console.log(count, await run(function* () {
+        lockOSThread();
+        return yield* go(square, 3).join();
+      }, { procs: 2 }));
+    `);
+    expect(printed).toBe("Error: run: a thread can't be started: : Error: none left\n1 9\n");
   });
 
   it("two programs on several threads at a time are refused, not mixed", async () => {

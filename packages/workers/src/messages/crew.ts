@@ -68,6 +68,8 @@ class ThreadCrew implements Fleet {
   private readonly members = new Map<number, Member>();
   /** Index of the M that was started last. */
   private last = 0;
+  /** Whether a thread could not be made: no more are tried. */
+  private hasFailed = false;
   /** Pairs of Ms that a line was made for. */
   private readonly lines = new Set<string>();
   /** Settles `ready`. */
@@ -100,7 +102,7 @@ class ThreadCrew implements Fleet {
   }
 
   grow(procs: number): void {
-    while (this.ending === null && this.members.size < procs - 1 && this.last < MAX_MS - 1)
+    while (this.ending === null && !this.hasFailed && this.members.size < procs - 1 && this.last < MAX_MS - 1)
       this.start(++this.last);
   }
 
@@ -127,7 +129,9 @@ class ThreadCrew implements Fleet {
       else if (host === null) throw new Error("this platform has no threads; use { procs: 1 }");
       else thread = host.start(module, init, ports, threadName(index), limits);
     } catch (error) {
-      this.failed(`${module}: ${error}`);
+      this.hasFailed = true;
+      // Whoever is told ends the crew: so nobody is before the crew is made.
+      queueMicrotask(() => this.failed(`${module}: ${error}`));
       return;
     }
     const late = `did not call serveM within ${START_LIMIT / 1000} s`;
