@@ -6,7 +6,7 @@
  *   PR2  The shared memory serves one program of several threads at a time (RN3).
  */
 import { RuntimeError } from "@gopark/core";
-import { dump, type Sched } from "@gopark/core/internal";
+import { dump, type Sched, wrong } from "@gopark/core/internal";
 import { interruptAll } from "./busy.js";
 import { warnOnce } from "./doctor.js";
 import { mergeDumps } from "./dumps.js";
@@ -37,7 +37,7 @@ import type { WorkerLost } from "./worker-lost.js";
  * ```
  */
 export interface ThreadOptions {
-  /** Bytes of the shared memory. Default 64 MiB; real memory is used only as it is needed. */
+  /** Bytes of the shared memory: at least 1 MiB, below 2 GiB. Default 64 MiB; real memory is used only as it is needed. */
   memory?: number;
   /** Called when a thread has died and all that it held has been made good. Without it the program fails. */
   onWorkerLost?: (error: WorkerLost) => void;
@@ -47,6 +47,20 @@ export interface ThreadOptions {
   entry?: string | URL;
   /** Limits to the memory of each thread, on Node. */
   limits?: ResourceLimits;
+}
+
+/** Least and most bytes of a shared memory: room for what every program has, and addresses that are positive numbers of 32 bits. */
+const LEAST_BYTES: number = 2 ** 20;
+const MOST_BYTES: number = 2 ** 31 - 2 ** 16;
+
+/** Checks what the options of a program say about its threads. */
+export function checkThreadOptions({ limits, memory, onWorkerLost, worker }: ThreadOptions): void {
+  if (memory !== undefined && !(Number.isInteger(memory) && memory >= LEAST_BYTES && memory <= MOST_BYTES))
+    throw wrong("run: memory", "an integer of bytes from 2^20 to 2^31 - 2^16", memory);
+  for (const [name, f] of Object.entries({ onWorkerLost, worker }))
+    if (f !== undefined && typeof f !== "function") throw wrong(`run: ${name}`, "a function", f);
+  if (limits !== undefined && (typeof limits !== "object" || limits === null))
+    throw wrong("run: limits", "an object", limits);
 }
 
 /**

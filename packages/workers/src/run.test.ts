@@ -86,7 +86,17 @@ describe("bad options", () => {
     [{ procs: 10_000 }, "run: procs: want an integer from 1 to 63, got 10000 (number)"],
     [{ procs: 1, slice: -1 }, "run: slice: want milliseconds above 0, got -1 (number)"],
     [{ procs: 2, onExit: "stop" as "drop" }, 'run: onExit: want "drop" or "unwind", got stop (string)'],
-  ])("reject, and nothing is started (%#)", async (options, text) => {
+    ...[-1, 1.5, Number.NaN, 2 ** 20 - 1, 2 ** 31, "1"].map(
+      (memory) =>
+        [
+          { procs: 2, memory: memory as number },
+          `run: memory: want an integer of bytes from 2^20 to 2^31 - 2^16, got ${memory} (${typeof memory})`,
+        ] as const,
+    ),
+    [{ procs: 2, worker: 5 as never }, "run: worker: want a function, got 5 (number)"],
+    [{ procs: 1, onWorkerLost: 5 as never }, "run: onWorkerLost: want a function, got 5 (number)"],
+    [{ procs: 2, limits: 5 as never }, "run: limits: want an object, got 5 (number)"],
+  ] as const)("reject, and nothing is started (%#)", async (options, text) => {
     await expect(run(function* () {}, options)).rejects.toThrow(text);
     expect(current.machine).toBe(null);
   });

@@ -11,7 +11,14 @@ import type { BodyResult, RunOptions as CoreOptions } from "@gopark/core";
 import { enterProcess, m, type Sched, startProgram } from "@gopark/core/internal";
 import { warnOnce } from "./doctor.js";
 import { procsOf } from "./procs.js";
-import { addProgram, hasThreads, lastDump, Program, type ThreadOptions } from "./program.js";
+import {
+  addProgram,
+  checkThreadOptions,
+  hasThreads,
+  lastDump,
+  Program,
+  type ThreadOptions,
+} from "./program.js";
 import { current } from "./sched/current.js";
 import { calledRun } from "./sched/loader.js";
 import { startTrace } from "./sched/schedtrace.js";
@@ -118,6 +125,7 @@ function start(
   waits: boolean,
 ): Sched {
   const procs = procsOf(options.procs);
+  checkThreadOptions(options);
   const canSpread = procs > 1 && hasThreads(options);
   if (procs > 1 && !canSpread) warnOnce(false);
   // Who did not ask for threads does not get an error because others have them.
