@@ -1,7 +1,7 @@
 import { Sched, type TimerHeap } from "@gopark/core/internal";
 import { beforeEach, describe, expect, it } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
-import { allQuiet, arrived, departed, expectAnswer, QuietWatch, setRescue } from "./deadlock.js";
+import { allQuiet, arrived, deadlockOf, departed, expectAnswer, QuietWatch, setRescue } from "./deadlock.js";
 import { M_QUIET, S_EPOCH, S_IN_FLIGHT } from "./monitor-words.js";
 import { load, put, store } from "./shm/atomics.js";
 import { globqPut } from "./shm/globq.js";
@@ -68,6 +68,26 @@ describe("the look at all Ms", () => {
     arrived();
     expect(allQuiet()).toBe(true);
     expect(load(S_IN_FLIGHT)).toBe(0);
+  });
+});
+
+describe("the report of a program that is dead", () => {
+  it("has the goroutines of all Ms, then what each adds about its own", () => {
+    const { message } = deadlockOf([
+      { index: 0, text: "goroutine 2 [join]:\nmain(...)\n", started: [], notes: "\n  1 more leaked" },
+      { index: 1, text: "goroutine 1 [join]:\nwaits(...)\n", started: [], notes: "" },
+      { index: 2, text: null, started: [] },
+    ]);
+    expect(message).toBe(
+      "fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 [join]:\nwaits(...)\n\n" +
+        "goroutine 2 [join]:\nmain(...)\n\nM2: in synchronous code, does not answer\n\n  1 more leaked",
+    );
+  });
+
+  it("DL-06 says that there are none, unless some have leaked", () => {
+    const told = (notes: string): string => deadlockOf([{ index: 0, text: "", started: [], notes }]).message;
+    expect(told("")).toBe("fatal error: no goroutines (main called runtime.Goexit) - deadlock!");
+    expect(told("\n  1 more leaked")).toMatch(/^fatal error: all goroutines are asleep - deadlock!\n/);
   });
 });
 

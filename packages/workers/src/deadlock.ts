@@ -30,7 +30,9 @@
  *
  * @go runtime/proc.go checkdead
  */
+import { Deadlock } from "@gopark/core";
 import { host, isQuiet, m, type Sched } from "@gopark/core/internal";
+import { type MDump, mergeDumps } from "./dumps.js";
 import { type Holding, hold, release } from "./host/threads.js";
 import { M_QUIET, S_EPOCH, S_IN_FLIGHT } from "./monitor-words.js";
 import { add, load, store } from "./shm/atomics.js";
@@ -59,6 +61,13 @@ export function allQuiet(first = 0): boolean {
     if (load(mLine(index) + M_STATUS) !== M_DEAD && isFull(index)) return false;
   }
   return load(S_EPOCH) === epoch;
+}
+
+/** The error of a program that is dead, made of what its Ms tell. */
+export function deadlockOf(dumps: readonly MDump[]): Deadlock {
+  const all = mergeDumps(dumps) + dumps.map(({ notes = "" }) => notes).join("");
+  const text = all === "" ? "no goroutines (main called runtime.Goexit)" : "all goroutines are asleep";
+  return new Deadlock(`${text} - deadlock!`, all);
 }
 
 /** A message to another M is about to be sent (DL2). */

@@ -34,6 +34,8 @@ export interface MDump {
   readonly text: string | null;
   /** Those that it has started for any thread, and that have not come back. */
   readonly started: readonly Started[];
+  /** What the report of a deadlock adds about them, as indented lines. */
+  readonly notes?: string;
 }
 
 /** Whoever can be asked for a dump. */

@@ -12,13 +12,12 @@
  *   FL4  Each callback is called on M0's event loop, none after `stop`. Of `onPanic`, `onLost` and `onFailed` the first
  *        one usually ends the program.
  */
-import { Deadlock } from "@gopark/core";
 import type { Remote } from "comlink";
 import { connected, disconnectAll, setBroker } from "./connect.js";
 import { converse, type FleetControl, hangUp, type MonitorControl, type MonitorInit } from "./control.js";
-import { allQuiet, QuietWatch } from "./deadlock.js";
+import { allQuiet, deadlockOf, QuietWatch } from "./deadlock.js";
 import { died } from "./death.js";
-import { dumpsBy, type MDump, mergeDumps, silence, type Waiting } from "./dumps.js";
+import { dumpsBy, type MDump, silence, type Waiting } from "./dumps.js";
 import type { HostType } from "./host/host-type.js";
 import { nodeHost } from "./host/node.js";
 import { type ResourceLimits, type ThreadHandle, threadHost } from "./host/threads.js";
@@ -297,8 +296,6 @@ class ThreadFleet implements Fleet {
     const epoch = load(S_EPOCH);
     const dumps = await this.dumps();
     if (this.ending !== null || sched.hasEnded || !allQuiet() || load(S_EPOCH) !== epoch) return;
-    const all = mergeDumps([ownDump(sched), ...dumps]);
-    const text = all === "" ? "no goroutines (main called runtime.Goexit)" : "all goroutines are asleep";
-    sched.fatal(new Deadlock(`${text} - deadlock!`, all));
+    sched.fatal(deadlockOf([ownDump(sched), ...dumps]));
   }
 }

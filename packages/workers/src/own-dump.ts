@@ -5,7 +5,7 @@
  *
  * @go runtime/traceback.go
  */
-import { describe, dump, type G, type Sched } from "@gopark/core/internal";
+import { describe, dump, type G, m, type Sched } from "@gopark/core/internal";
 import type { MDump } from "./dumps.js";
 import { current } from "./sched/current.js";
 import { allPending } from "./sched/pending.js";
@@ -25,5 +25,5 @@ export function ownDump(sched: Sched, asking: G | null = null): MDump {
           .filter((g) => g !== asking)
           .map(describe)
           .join("\n");
-  return { index: thread.index, text, started };
+  return { index: thread.index, text, started, notes: m.explain(sched) };
 }

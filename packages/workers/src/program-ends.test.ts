@@ -105,6 +105,26 @@ describe.each(["shared memory", "messages"] as const)("threads that talk by %s",
     expect(code).toBe(2);
   });
 
+  it("tells in that report who waits for whom, on whichever thread", async () => {
+    const { stderr } = await runs(`
+      import { Mutex } from "@gopark/sync";
+      const lock = new Mutex();
+      export const locksTwice = define("locksTwice", function* () {
+        lockOSThread();
+        yield* lock.lock();
+        yield* lock.lock();
+      });
+      main(function* main() {
+        lockOSThread();
+        go(locksTwice);
+        yield* lock.lock();
+        yield* lock.lock();
+      }, { procs: 2 });
+    `);
+    const cycle = "  cycle: goroutine N waits for a sync.Mutex held by goroutine N";
+    expect(stderr.match(/^ {2}\S.*/gm)?.map((line) => line.replace(/\d+/g, "N"))).toEqual([cycle, cycle]);
+  });
+
   it("DL-11 no deadlock is seen while a goroutine of another thread sleeps, or waits for its host", async () => {
     const printed = await output(`
       import { readFile } from "node:fs/promises";

@@ -10,13 +10,13 @@
  *   CW3  While the crew is up it keeps the process alive; after `stop` none of its threads is left, and no port is open. But for a
  *        thread that is in a system call: the host can't end it before that returns.
  */
-import { Deadlock } from "@gopark/core";
 import type { Sched } from "@gopark/core/internal";
 import type { Remote } from "comlink";
 import { transfer } from "../comlink-module.js";
 import { connected, disconnected, setBroker } from "../connect.js";
 import { converse, hangUp } from "../control.js";
-import { dumpOf, type MDump, mergeDumps, type Waiting } from "../dumps.js";
+import { deadlockOf } from "../deadlock.js";
+import { dumpOf, type MDump, type Waiting } from "../dumps.js";
 import { cannotStart, END_LIMIT, type Fleet, type FleetOptions, own, START_LIMIT, within } from "../fleet.js";
 import { type Holding, release, type ThreadHandle, threadHost, threadName } from "../host/threads.js";
 import { handleOf } from "../host/web.js";
@@ -243,9 +243,7 @@ class ThreadCrew implements Fleet {
     const others = await this.dumps();
     const { sched } = this;
     if (this.ending !== null || sched.hasEnded) return;
-    const all = mergeDumps([ownDump(sched), ...others]);
-    const text = all === "" ? "no goroutines (main called runtime.Goexit)" : "all goroutines are asleep";
-    sched.fatal(new Deadlock(`${text} - deadlock!`, all));
+    sched.fatal(deadlockOf([ownDump(sched), ...others]));
   }
 
   /** Asks all Ms whether they are quiet; null if it is clear that the program is not dead. */
