@@ -252,6 +252,16 @@ describe.each(["shared memory", "messages"] as const)("threads that talk by %s",
     });
   });
 
+  it("RT-01 one P is enough for goroutines that have a name while main's thread is locked", async () => {
+    const printed = await output(`
+      await run(function* () {
+        lockOSThread();
+        console.log(gomaxprocs(1), yield* go(square, 3).join());
+      }, { procs: 2 });
+    `);
+    expect(printed).toBe("2 9\n");
+  });
+
   it("RT-01 the number of Ps grows and shrinks, on whichever thread that is asked for", async () => {
     const printed = await output(`
       export const widen = define("widen", function* (n) { return gomaxprocs(n); });

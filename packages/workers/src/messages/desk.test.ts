@@ -137,6 +137,17 @@ describe("M0's desk", () => {
     expect(office.handedOut()).toEqual([]);
   });
 
+  it("DK1 when there is one P and M0 is locked, another M gets what M0 would have taken", () => {
+    const office = new Office(1, 1);
+    office.desk.bench = { isOpen: true, offer() {} } as Desk["bench"];
+    office.idle(1);
+    const [first] = office.start(1);
+    expect(office.handedOut()).toEqual([]);
+    office.desk.bench = { isOpen: false, offer() {} } as Desk["bench"];
+    office.desk.close();
+    expect(office.handedOut()).toEqual([[1, [first]]]);
+  });
+
   it("DK2 what an M gives back is handed out again, before all others", () => {
     const office = new Office(3, 1, 2);
     office.idle(1);

@@ -148,7 +148,10 @@ export class Desk implements Office {
 
   idle(): void {}
 
-  close(): void {}
+  /** M0 takes nothing new: if it had the only P, another M does now. */
+  close(): void {
+    this.distribute();
+  }
 
   resize(procs: number): void {
     const isMore = procs > this.procs;
@@ -186,7 +189,8 @@ export class Desk implements Office {
   private distribute(): void {
     while (this.queue.length > 0) {
       // With fewer Ps than there were, the last Ms get nothing any more.
-      const hungry = [...this.hands.values()].slice(0, this.procs - 1).filter(({ isHungry }) => isHungry);
+      const places = Math.max(this.procs - 1, this.bench?.isOpen === false ? 1 : 0);
+      const hungry = [...this.hands.values()].slice(0, places).filter(({ isHungry }) => isHungry);
       const [first, ...others] = hungry;
       if (first === undefined) {
         this.bench?.offer();
