@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { collect, concat, pipe, take } from "./index.js";
+import { collect, concat, concatMap, pipe, startWith, take, takeWhile } from "./index.js";
 import { Probe, stageContract } from "./stage.contract.js";
 
 stageContract("concat", () => concat([1, 2], Promise.resolve(3)));
@@ -23,6 +23,34 @@ test("a source is opened when the one before has ended, and closed if it is left
     [1, 1],
     [0, 0],
   ]);
+});
+
+test("a source that is left early is closed before the next is opened", async () => {
+  const one = new Probe();
+  const closed: number[] = [];
+  function* other(): Generator<string> {
+    closed.push(one.closed);
+    yield "a";
+  }
+  for (const left of [take<number>(2), takeWhile<number>((n) => n < 2)]) {
+    expect(await pipe(one.async(), left, concat(other()), collect())).toEqual([0, 1, "a"]);
+  }
+  expect(closed).toEqual([1, 2]);
+});
+
+test("what is concatenated can be concatenated to, from no values on", async () => {
+  const [one, two] = [new Probe(), new Probe()];
+  const values = pipe(one.sync(), startWith(-1), take(1), concat(two.async()), take(2), concat([8]), take(3));
+  expect(await pipe(values, concat([9]), collect())).toEqual([-1, 0, 8, 9]);
+  expect([one.opened, two.closed]).toEqual([0, 1]);
+  expect(await pipe([1], take(0), concat([2]), take(0), concat([3], [4]), collect())).toEqual([3, 4]);
+  expect(
+    await pipe(
+      [1],
+      concatMap(() => pipe([1, 2], take(1), concat([3]))),
+      collect(),
+    ),
+  ).toEqual([1, 3]);
 });
 
 test("an error of another source has the stage's name", async () => {

@@ -14,7 +14,12 @@ class ConcatStep extends Step {
   }
 
   override end(): Code {
-    return this.flow.park(this, this.others());
+    this.held = this.others();
+    return STOP;
+  }
+
+  override after(): Code {
+    return this.held === undefined ? STOP : this.flow.park(this, this.held);
   }
 
   override resume(code: unknown): Code {

@@ -137,14 +137,20 @@ export function* drive(
     for (const step of steps) {
       code = step.start();
       if (code === PARK) code = yield* settle(flow);
-      if (code === STOP) return;
+      if (code === STOP) break;
     }
     // Called, not delegated to: a goroutine that waits is resumed where it stands, whatever it stands in.
-    code =
-      begin === null
-        ? yield* call(feed, source, head)
-        : yield* call(begin, new Upstream(flow.scope, place, source, stages.slice(0, i)), head);
+    if (code === MORE) {
+      code =
+        begin === null
+          ? yield* call(feed, source, head)
+          : yield* call(begin, new Upstream(flow.scope, place, source, stages.slice(0, i)), head);
+    }
     if (code === MORE && head.end() === PARK) yield* settle(flow);
+    // Towards the sink: what comes after one may be the end for the next.
+    for (const step of steps.reverse()) {
+      if (step.after() === PARK) yield* settle(flow);
+    }
   } catch (error) {
     throw named(error, place);
   } finally {

@@ -13,6 +13,8 @@
  *   T4  A step that wants to go on after its `next` has parked, as one that pushes several values, says
  *       `flow.later(this)` before it returns PARK: `proceed` is called with the answer. Inner steps go on first.
  *   T5  What a step's own function throws is a StreamError with the step's name by the time it leaves the step.
+ *   T6  A step that has values of its own to give after the end, as from another source, does so in `after`: the source of
+ *       the segment is closed by then. It calls `next.end()` only after them, though it has answered STOP before.
  */
 import type { Op } from "@gopark/core";
 import { type Code, MORE, PARK, STOP } from "./codes.js";
@@ -143,6 +145,11 @@ export abstract class Step<A = any> {
   /** The segment begins: gives what comes before all values. */
   start(): Code {
     return MORE;
+  }
+
+  /** The source is closed: gives what comes after all values (T6). STOP if nothing does. */
+  after(): Code {
+    return STOP;
   }
 
   /** The segment is left, in whatever way. What this gives is waited for. */
