@@ -19,7 +19,7 @@ class ConcatStep extends Step {
   }
 
   override after(): Code {
-    return this.held === undefined ? STOP : this.flow.park(this, this.held);
+    return this.held ? this.flow.park(this, this.held) : STOP;
   }
 
   override resume(code: unknown): Code {

@@ -68,7 +68,7 @@ export class Upstream {
   }
 }
 
-/** A scope whose goroutines send into one channel. It is closed when the scope is gone (G4), if anybody still reads it (V4). */
+/** A scope whose goroutines send into one channel. It is closed when the scope is gone (G4), but for V4. */
 export class Inlet {
   readonly scope: Scope;
   readonly ch: HChan<any>;
@@ -77,7 +77,7 @@ export class Inlet {
     this.scope = parent.child(catches);
     this.ch = new HChan<any>(capacity);
     this.scope.onGone = () => {
-      if (!parent.isLeft) this.close();
+      if (catches || !this.scope.hasFailed) this.close();
     };
   }
 
@@ -149,7 +149,7 @@ export function* drive(
     if (code === MORE && head.end() === PARK) yield* settle(flow);
     // Towards the sink: what comes after one may be the end for the next.
     for (const step of steps.reverse()) {
-      if (step.after() === PARK) yield* settle(flow);
+      if (step.after?.() === PARK) yield* settle(flow);
     }
   } catch (error) {
     throw named(error, place);

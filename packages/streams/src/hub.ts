@@ -5,14 +5,14 @@
  *   H2  A value goes to one reader after the other; who takes it late holds up the source and the other readers.
  *   H3  When the last reader has left, the source is cancelled, and that reader waits until all of it has ended.
  *   H4  What goes wrong in the source goes wrong for each reader. What is no StreamError has cancelled it from outside,
- *       and cancels whoever reads. A reader that is cancelled as well hears of neither.
+ *       and cancels whoever reads. A reader that is about to be cancelled as well waits for that.
  *   H5  Programs end, and their goroutines are dropped where they stand. If the source's does, readers in others fail; a
  *       reader whose program ends has left.
  */
 import type { Go } from "@gopark/core";
 import { type Code, MORE } from "./codes.js";
 import { EachStep } from "./each-step.js";
-import { ended, goexit } from "./engine.js";
+import { ended } from "./engine.js";
 import type { Outlet } from "./outlet.js";
 import { Scope } from "./scope.js";
 import type { Step } from "./step.js";
@@ -68,12 +68,9 @@ export class Hub {
     try {
       const code = yield* reading;
       if (code === MORE && source.hasFailed) {
-        if (scope.isLeft) yield* goexit();
         const { error } = source;
-        if (error instanceof StreamError) throw error;
-        scope.root.fail(error);
-        // Until that has come here.
-        yield* scope.root.gone.recv();
+        if (!(error instanceof StreamError)) scope.root.fail(error);
+        yield* scope.tell(error);
       }
       return code;
     } finally {

@@ -4,11 +4,12 @@
  *   U1  A value is put in when the reader takes it, or waits in the outlet's channel: nothing else is buffered.
  *   U2  Once the reader has left, values go nowhere, and whoever was waiting to put one in goes on.
  *   U3  It is read once.
- *   U4  A reader that is cancelled as well hears of no error: what cancels both may have got here first.
+ *   U4  A reader that is about to be cancelled as well hears of no error, and waits for that: what cancels both may have
+ *       come here first.
  */
 import type { Go } from "@gopark/core";
 import { type Code, MORE } from "./codes.js";
-import { goexit, HChan } from "./engine.js";
+import { HChan } from "./engine.js";
 import { feed } from "./feed.js";
 import { Origin } from "./origin.js";
 import type { Step } from "./step.js";
@@ -61,10 +62,7 @@ export class Outlet extends Origin {
   private *read(head: Step): Go<Code> {
     try {
       const code = yield* feed(this.ch, head);
-      if (code === MORE && this.failure.length > 0) {
-        if (head.flow.scope.isLeft) yield* goexit();
-        throw this.failure[0];
-      }
+      if (code === MORE) for (const error of this.failure) yield* head.flow.scope.tell(error);
       return code;
     } finally {
       this.leave();

@@ -73,7 +73,7 @@ export class Scope {
   private live = 0;
   /** Whether it was cancelled. */
   isOver = false;
-  /** Whether an error ended here. */
+  /** Whether an error ended here, or has gone on to the scope above. */
   hasFailed = false;
   /** The error. */
   error: unknown = undefined;
@@ -98,9 +98,13 @@ export class Scope {
     this.outer = outer;
   }
 
-  /** Whether its goroutines have been cancelled, or will be: it or one that it counts in is over. */
-  get isLeft(): boolean | undefined {
-    return this.isOver || this.outer?.isLeft;
+  /**
+   * Whether its goroutines have been cancelled, or will be, as it or one that it counts in is over. (A pipeline that goes on
+   * in a scope that is over is part of a clean-up: nobody cancels that.)
+   */
+  private get isLeft(): boolean | undefined {
+    const { isOver, outer } = this;
+    return isOver || (outer?.isLeft && (outer === this.parent || !outer.isOver));
   }
 
   /** A scope below this one. */
@@ -147,12 +151,18 @@ export class Scope {
   fail(error: unknown): void {
     const { parent } = this;
     if (this.hasFailed) return;
+    this.hasFailed = true;
     if (parent !== null && (!this.catches || this.isOver)) parent.fail(error);
     else {
-      this.hasFailed = true;
       this.error = error;
       this.cancel();
     }
+  }
+
+  /** Throws what has gone wrong elsewhere. Who is about to be cancelled as well waits for that instead. */
+  *tell(error: unknown): Go {
+    if (!this.isLeft) throw error;
+    yield* this.root.gone.recv();
   }
 
   private watch(g: G): void {

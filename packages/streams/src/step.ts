@@ -147,10 +147,8 @@ export abstract class Step<A = any> {
     return MORE;
   }
 
-  /** The source is closed: gives what comes after all values (T6). STOP if nothing does. */
-  after(): Code {
-    return STOP;
-  }
+  /** The source is closed: gives what comes after all values (T6). */
+  after?(): Code;
 
   /** The segment is left, in whatever way. What this gives is waited for. */
   dispose(): unknown {
