@@ -18,7 +18,7 @@ import type { i32 } from "./atomics.js";
 /** `MAGIC` if the memory was set up by this version. */
 export const MAGIC_AT: i32 = 64;
 /** Changes with the layout. */
-export const MAGIC: i32 = 0x60906001;
+export const MAGIC: i32 = 0x60906002;
 /** Bytes of the memory. */
 export const LIMIT: i32 = 68;
 /** How many Ms have been given an index. */
@@ -31,10 +31,10 @@ export const BUMP: i32 = 128;
 export const OBJECTS_LOCK: i32 = 256;
 /** The newest object of the list. */
 export const OBJECTS: i32 = 260;
-/** Free objects, by size: 16 words, for 64 B to 2 MiB. */
+/** Free objects, by size: 25 words, for 64 B to 1 GiB. */
 export const FREE_OBJECTS: i32 = 264;
 /** How many objects were poisoned by dying threads; who finds it changed looks at what it waits for. */
-export const POISONINGS: i32 = 332;
+export const POISONINGS: i32 = 364;
 /** sched: words of the scheduler and the monitor, up to 1023. */
 export const SCHED_HEAD: i32 = 384;
 /** wire: words of values, arena and names, up to 4095. */

@@ -52,6 +52,14 @@ describe("objects", () => {
     expect(all()).toHaveLength(2);
   });
 
+  it("are as large as the memory has room for", () => {
+    freshMemory(16 << 20);
+    const obj = newObject(CHAN, (8 << 20) - 64, 0);
+    expect(obj).not.toBe(0);
+    freeObject(obj, 0);
+    expect([newObject(CHAN, 5 << 20, 0), newObject(CHAN, 8 << 20, 0)]).toEqual([obj, 0]);
+  });
+
   it("LO3 are never used again when they are poisoned", () => {
     const obj = newObject(CHAN, 64, 0);
     store(obj + LOCK, poisonOf(3));
@@ -61,7 +69,7 @@ describe("objects", () => {
 
   it("answer 0 when there is no room, or never could be", () => {
     expect(newObject(CHAN, 1 << 20, 0)).toBe(0);
-    expect(newObject(CHAN, 1 << 23, 0)).toBe(0);
+    expect(newObject(CHAN, (1 << 30) + 1, 0)).toBe(0);
     expect(all()).toEqual([]);
   });
 });

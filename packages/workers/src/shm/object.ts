@@ -54,7 +54,7 @@ export const UINT64: i32 = 10;
 export const BOOL: i32 = 11;
 
 /** Sizes there are free lists for. */
-const CLASSES: i32 = 16;
+export const CLASSES: i32 = 25;
 
 /** Makes an object of at least `bytes`, all zeros, with one handle; 0 if the memory is full. */
 export function newObject(kind: i32, bytes: i32, me: i32): i32 {

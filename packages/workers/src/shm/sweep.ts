@@ -20,6 +20,7 @@ import { READS, settle, WRITER } from "./hrwmutex.js";
 import { FREE_OBJECTS, OBJECTS, OBJECTS_LOCK, POISONINGS } from "./layout.js";
 import { poisonOf, unlock } from "./lock.js";
 import {
+  CLASSES,
   FREE,
   INT32,
   LINE_A,
@@ -92,7 +93,7 @@ export function sweepObjects(dead: i32, me: i32): i32 {
   if (cas(OBJECTS_LOCK, dead + 1, me + 1) === dead + 1) {
     // The free lists may be torn: what is in them is lost.
     let i: i32 = 0;
-    while (i < 16) {
+    while (i < CLASSES) {
       put(FREE_OBJECTS + (i << 2), 0);
       i += 1;
     }
