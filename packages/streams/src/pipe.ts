@@ -1,7 +1,7 @@
 /**
  * pipe(source, ...operators, sink): the types of pipelines.
  *
- * The types are exact up to twelve stages. A longer pipeline is written as two: a stream is a source.
+ * The types are exact up to twelve operators and a sink. A longer pipeline is written as two: a stream is a source.
  */
 import type { Op, RecvChan } from "@gopark/core";
 import { sourceOf } from "./feed.js";
