@@ -326,7 +326,7 @@ describe("AbortSignals", () => {
       expect(yield* go(async () => await inner).join()).toBe(DeadlineExceeded);
     }));
 
-  test("CX-34 fromSignal: done when the signal aborts, with its reason as the cause", () => {
+  test("D-40 CX-34 fromSignal: done when the signal aborts, with its reason as the cause", () => {
     const controller = new AbortController();
     const [ctx] = fromSignal(controller.signal);
     const [child] = withCancel(ctx);
@@ -364,7 +364,7 @@ describe("AbortSignals", () => {
 });
 
 describe("printing and misuse", () => {
-  test("CX-11 a context prints as how it was made", () => {
+  test("D-41 CX-11 a context prints as how it was made", () => {
     const [ctx, cancel] = withTimeout(withValue(todo(), key("user"), "bob"), 1500);
     const deadline = new Date(fake.host.origin + fake.host.time + 1500).toISOString();
     expect(String(withCancel(background())[0])).toBe("context.Background.WithCancel");

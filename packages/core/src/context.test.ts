@@ -156,6 +156,12 @@ describe("causes", () => {
     }
   });
 
+  test.each([42, "no more work", false])("D-37 a cause may be any value (%s)", (why) => {
+    const [ctx, cancel] = withCancelCause(background());
+    cancel(why);
+    expect([ctx.err(), cause(ctx)]).toEqual([Canceled, why]);
+  });
+
   test("CX-26 the cause is that of the first cancellation, of the context or of the ancestor that took it along", () => {
     const [parent, cancelParent] = withCancelCause(background());
     const [child, cancelChild] = withCancelCause(parent);
@@ -338,7 +344,7 @@ describe("deadlines", () => {
     expect(log).toEqual([DeadlineExceeded, true]);
   });
 
-  test("a deadline ends with the program that set it", async () => {
+  test("D-38 a deadline ends with the program that set it", async () => {
     const [ctx, cancel] = await play(function* () {
       return withTimeout(background(), 15);
     });
@@ -456,7 +462,7 @@ describe("afterDone", () => {
       expect([stop(), stop()]).toEqual([true, false]);
     }));
 
-  test("it runs in the program that asked for it, or not at all once that has ended", async () => {
+  test("D-39 it runs in the program that asked for it, or not at all once that has ended", async () => {
     const [ctx, cancel] = withCancel(background());
     const programs: unknown[] = [];
     await play(function* () {

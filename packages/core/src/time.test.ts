@@ -207,7 +207,7 @@ describe("Timer", () => {
       ]);
     }));
 
-  test("TM-20 there is no uninitialized timer: one made without a duration is due at once", () =>
+  test("D-33 TM-20 there is no uninitialized timer: one made without a duration is due at once", () =>
     play(function* () {
       const timer = new (Timer as new () => Timer)();
       expect(timer.stop()).toBe(true);

@@ -1,4 +1,7 @@
-/** What happens here where Go does something else: a test for each entry of docs/guide/differences-from-go.md. */
+/**
+ * What happens here where Go does something else: docs/guide/differences-from-go.md, entry by entry. Those that are tested beside
+ * their source, or in packages/workers, have their numbers in the titles there.
+ */
 import { describe, expect, it } from "vitest";
 import { runLong } from "../../core/test/run-long.js";
 import {
@@ -456,6 +459,17 @@ describe("select and sync", () => {
       rw.rUnlock();
     }).catch((error: unknown) => error);
     expect(report(crash)).toContain("fatal error: sync: RUnlock of unlocked RWMutex");
+  });
+
+  it("D-48 of a panic that was cancelled by exiting and one that follows, the report names the latter alone", async () => {
+    const crash = await run(
+      func(function* (fn) {
+        fn.defer(() => panic("then"));
+        fn.defer(() => call(goexit));
+        panic("first");
+      }),
+    ).catch((error: unknown) => error);
+    expect((crash as Error).message).toBe("panic: then");
   });
 
   it("D-30 what the function of a single flight throws is thrown in its callers, in an error that holds it", async () => {

@@ -300,7 +300,7 @@ describe("starvation mode", () => {
     expect(fake.host.time - begin).toBeLessThan(10 * 50);
   });
 
-  it("MU-06 handing over keeps the order of those who compete and those who can't", async () => {
+  it("D-44 MU-06 handing over keeps the order of those who compete and those who can't", async () => {
     const log: string[] = [];
     await fake.host.finish(
       run(function* () {

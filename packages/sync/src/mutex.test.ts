@@ -138,6 +138,14 @@ describe("Mutex", () => {
     expect(log).toEqual(["caught"]);
   });
 
+  it("D-46 one that is held when its program ends stays locked, until somebody unlocks it", async () => {
+    const mu = make();
+    await run(() => mu.lock());
+    expect(mu.tryLock()).toBe(false);
+    mu.unlock();
+    expect(mu.tryLock()).toBe(true);
+  });
+
   it("MU-08 outside any program it is thrown, and the mutex is as before", () => {
     const mu = make();
     expect(() => mu.unlock()).toThrow(FatalError);

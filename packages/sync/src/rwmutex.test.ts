@@ -146,6 +146,19 @@ describe("RWMutex", () => {
     expect((error as Error).message.split("\n")[0]).toBe(`fatal error: sync: ${what} of unlocked RWMutex`);
   });
 
+  it("D-50 a reader that was let in is inside before it has run: nobody takes its turn", () =>
+    run(function* () {
+      const rw = make();
+      yield* rw.lock();
+      const reader = go(() => rw.rLock());
+      yield* gosched();
+      rw.unlock();
+      expect(reader.status).toBe("runnable");
+      expect(rw.tryLock()).toBe(false);
+      expect(rw.tryRLock()).toBe(true);
+      yield* reader.join();
+    }));
+
   it("unlock while a writer still waits for readers is the same fatal error", async () => {
     const error = await run(function* () {
       const rw = make();

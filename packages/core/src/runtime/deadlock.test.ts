@@ -546,7 +546,7 @@ describe("on Node", () => {
     expect([code, stdout, stderr]).toEqual([0, "begun\nresult 7\n", ""]);
   });
 
-  test("a server that is older than the program may call in: only when it has gone is the program dead", async () => {
+  test("D-03 a server that is older than the program may call in: only when it has gone is the program dead", async () => {
     const child = children.start(`
       import { createServer } from "node:net";
       const server = createServer();

@@ -199,7 +199,7 @@ describe("afterFunc", () => {
     expect(await fake.host.finish(ran)).toBe(start + 5);
   });
 
-  test("refuses what is no function, at once", () => {
+  test("D-33 refuses what is no function, at once", () => {
     expect(() => afterFunc(1, undefined as unknown as () => void)).toThrow(
       new TypeError("afterFunc: want a function, got undefined (undefined)"),
     );

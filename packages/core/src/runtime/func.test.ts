@@ -157,7 +157,7 @@ describe("deferred calls", () => {
     expect(lines).toEqual([]);
   });
 
-  it("DF-19 PN-31 D5 after a fatal error none is called, nor is one that was deferred before a call that has one", async () => {
+  it("D-43 DF-19 PN-31 D5 after a fatal error none is called, nor is one that was deferred before a call that has one", async () => {
     const lines: unknown[] = [];
     const fatal = func((fn) => {
       fn.defer(() => lines.push("BUG"));
@@ -173,6 +173,23 @@ describe("deferred calls", () => {
     ).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(FatalError);
     expect(lines).toEqual(["body"]);
+  });
+
+  it("D-43 but catch and finally of the running goroutine run, and every operation refuses", async () => {
+    const lines: unknown[] = [];
+    const error = await run(function* () {
+      try {
+        go(undefined as unknown as () => void);
+      } catch (fatal) {
+        lines.push((fatal as Error).name);
+        yield* gosched();
+        lines.push("BUG");
+      } finally {
+        lines.push("finally");
+      }
+    }).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(FatalError);
+    expect(lines).toEqual(["FatalError", "finally"]);
   });
 
   it("DF-18 D5 nor when the program is ended from within the body", async () => {

@@ -194,7 +194,7 @@ describe("main", () => {
     ["it is dead", "yield* chan().recv();", 2],
     ["main exits, and nobody is left", "yield* goexit();", 2],
     ["the process is told to exit", "process.exit(3);", 3],
-  ])("all that was printed to a pipe arrives when %s", async (_name, end, wanted) => {
+  ])("D-70 all that was printed to a pipe arrives when %s", async (_name, end, wanted) => {
     const child = children.start(`
       import { chan, go, goexit, main } from "@gopark/core";
       main(function* () {

@@ -316,7 +316,7 @@ describe("entries into the run loop", () => {
     await fake.host.finish(over);
   });
 
-  test("nor can one that computes for some milliseconds between them: after 128 the host has its turn", async () => {
+  test("D-49 nor can one that computes for some milliseconds between them: after 128 the host has its turn", async () => {
     let isStopped = false;
     const ch = chan<number>(1);
     const over = (async () => {

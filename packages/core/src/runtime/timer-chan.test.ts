@@ -115,7 +115,7 @@ describe("a timer's channel", () => {
       }),
     ));
 
-  test("V4 the value is when it was due, told by the wall clock as it is on delivery", () =>
+  test("D-32 V4 the value is when it was due, told by the wall clock as it is on delivery", () =>
     fake.host.finish(
       run(function* () {
         const ch = new TimerChan(10, 0);

@@ -44,7 +44,7 @@ function checkHeap(heap: TimerHeap): void {
 }
 
 describe("the timer heap", () => {
-  test("it does what a sorted list does: by time, and in the order of starting among equals", () => {
+  test("D-35 it does what a sorted list does: by time, and in the order of starting among equals", () => {
     const add = (most: number) => fc.record({ kind: fc.constant("add" as const), delay: fc.nat(most) });
     const step = fc.oneof(
       add(5),
