@@ -29,6 +29,7 @@ import type { Go } from "./runtime/suspend.js";
  * });
  * ```
  * @go <-chan T
+ * @differs D-01
  */
 export interface RecvChan<out T> {
   /**
@@ -130,6 +131,7 @@ export interface Chan<in out T> extends RecvChan<T>, SendChan<T> {}
  * console.log(ch.len, ch.cap, ch.tryRecv()); // prints: 2 2 [ 1, true ]
  * ```
  * @go make(chan T, capacity)
+ * @differs D-10
  */
 export function chan<T>(capacity = 0): Chan<T> {
   return new HChan<T>(capacity) as Chan<T>;

@@ -143,6 +143,7 @@ export function withCancel(parent: Context): [ctx: Context, cancel: CancelFunc] 
  * console.log(ctx.err()?.message, "-", cause(ctx)); // prints: context canceled - no more work
  * ```
  * @go context.WithCancelCause
+ * @differs D-37
  */
 export function withCancelCause(parent: Context): [ctx: Context, cancel: CancelCauseFunc] {
   const [ctx] = derive(parent);
@@ -172,6 +173,7 @@ export function withCancelCause(parent: Context): [ctx: Context, cancel: CancelC
  * });
  * ```
  * @go context.WithTimeout
+ * @differs D-38
  */
 export function withTimeout(parent: Context, ms: number): [ctx: Context, cancel: CancelFunc] {
   return withTimeoutCause(parent, ms, undefined);
@@ -216,6 +218,7 @@ export function withTimeoutCause(
  * });
  * ```
  * @go context.WithDeadline
+ * @differs D-38
  */
 export function withDeadline(parent: Context, deadline: Date | number): [ctx: Context, cancel: CancelFunc] {
   return withDeadlineCause(parent, deadline, undefined);
@@ -263,6 +266,7 @@ export function withDeadlineCause(
  * console.log(inner.value(user), outer.value(user)); // prints: ann bob
  * ```
  * @go context.WithValue
+ * @differs D-36
  */
 export function withValue<T>(parent: Context, key: Key<T>, value: NoInfer<T>): Context {
   return new ValueCtx(parent, key as Key<any>, value);
@@ -310,6 +314,7 @@ export function withoutCancel(parent: Context): Context {
  * });
  * ```
  * @go context.AfterFunc
+ * @differs D-39
  */
 export function afterDone<T>(ctx: Context, f: () => BodyResult<T>): () => boolean {
   demand("afterDone", f);

@@ -28,6 +28,7 @@ m.explain = missing;
  * });
  * ```
  * @go runtime.NumGoroutine
+ * @differs D-64
  */
 export function numGoroutine(): number {
   return currentSched().allgs.count;
@@ -46,6 +47,7 @@ export function numGoroutine(): number {
  * });
  * ```
  * @go runtime.Stack
+ * @differs D-42, D-64
  */
 export function stack(): string {
   const all = new Set([m.g, ...currentSched().allgs]);

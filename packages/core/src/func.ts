@@ -120,6 +120,7 @@ export type ParametersOf<F> = F extends (fn: any, ...args: infer A) => any ? A :
  * await run(() => safely(() => panic("boom")));
  * ```
  * @go defer, panic, recover
+ * @differs D-13, D-15, D-48
  */
 export function func<F extends (fn: Frame, ...args: any[]) => any>(
   body: F,
@@ -145,6 +146,7 @@ export function func<F extends (fn: Frame, ...args: any[]) => any>(
  * if (error instanceof GoPanic) console.log(error.message, error.value); // prints: panic: boom boom
  * ```
  * @go panic
+ * @differs D-04, D-14
  */
 export function panic(value: unknown): never {
   if (value === undefined || value === null) throw new PanicNilError();

@@ -70,6 +70,7 @@ export interface Goroutine<out T> {
  * });
  * ```
  * @go go statement
+ * @differs D-07, D-12
  */
 export function go<A extends unknown[], T>(fn: (...args: A) => BodyResult<T>, ...args: A): Goroutine<T> {
   const elsewhere = m.spawn?.(fn, args);
@@ -131,6 +132,7 @@ export function run<T>(fn: () => BodyResult<T>, options: RunOptions = {}): Promi
  * });
  * ```
  * @go func main
+ * @differs D-70
  */
 export function main(fn: () => unknown, options?: RunOptions): void {
   enterProcess(fn, options);

@@ -74,6 +74,7 @@ export interface After extends RecvChan<Date>, Op<Date> {}
  * });
  * ```
  * @go time.After
+ * @differs D-32
  */
 export function after(ms: Duration): After {
   return new AfterOp(ms) as After;
@@ -94,6 +95,7 @@ export function after(ms: Duration): After {
  * });
  * ```
  * @go time.Tick
+ * @differs D-32
  */
 export function tick(ms: Duration): RecvChan<Date> {
   return ms > 0 ? new TimerChan(ms, ms) : nilChan<Date>();
@@ -121,6 +123,7 @@ export function tick(ms: Duration): RecvChan<Date> {
  * });
  * ```
  * @go time.Timer, time.NewTimer
+ * @differs D-32, D-33
  */
 export class Timer {
   /** Its channel, and its state. */
@@ -182,6 +185,7 @@ function positive(ms: Duration, what: string): Duration {
  * });
  * ```
  * @go time.Ticker, time.NewTicker
+ * @differs D-32, D-33
  */
 export class Ticker {
   /** Its channel, and its state. */
@@ -258,6 +262,7 @@ export interface FuncTimer {
  * });
  * ```
  * @go time.AfterFunc
+ * @differs D-33
  */
 export function afterFunc<A extends unknown[], T>(
   ms: Duration,

@@ -145,6 +145,7 @@ export type SelectedAt<C extends readonly Case[]> = number extends C["length"]
  * });
  * ```
  * @go select statement
+ * @differs D-18
  */
 export function select<const C extends readonly Case[]>(cases: C): Op<SelectedAt<C>>;
 /** The same with cases that have names. */

@@ -40,6 +40,7 @@ function misuse(text: string): RuntimeError {
  * console.log(address.load()); // prints: http://a/
  * ```
  * @go atomic.Value
+ * @differs D-23, D-25
  */
 export class Value<T extends {}> {
   /** The value (V1). */

@@ -67,6 +67,7 @@ import { WaitGroup } from "./waitgroup.js";
  * });
  * ```
  * @go errgroup.Group
+ * @differs D-28
  */
 export class ErrGroup {
   /** Counts the goroutines. */

@@ -36,6 +36,7 @@ import type { Locker } from "./locker.js";
  * });
  * ```
  * @go sync.Mutex
+ * @differs D-21, D-22, D-44, D-45, D-46
  */
 export interface Mutex extends Locker {
   /**

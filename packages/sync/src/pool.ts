@@ -44,6 +44,7 @@ function watch(pool: { age(): void }): void {
  * console.log(made); // prints: 1
  * ```
  * @go sync.Pool
+ * @differs D-26
  */
 export interface Pool<T> {
   /**

@@ -38,6 +38,7 @@ import type { Locker } from "./locker.js";
  * });
  * ```
  * @go sync.RWMutex
+ * @differs D-22, D-46, D-47, D-50
  */
 export interface RWMutex extends Locker {
   /** Locks for reading. Blocks while a writer is inside or waits. Can be a case of a select. */

@@ -212,6 +212,7 @@ class AcquireOp extends Operation<Error | undefined> implements Selecting {
  * });
  * ```
  * @go semaphore.Weighted
+ * @differs D-29
  */
 export interface Weighted {
   /**

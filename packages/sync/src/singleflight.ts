@@ -107,6 +107,7 @@ class Flight<T> {
  * });
  * ```
  * @go singleflight.Group
+ * @differs D-30
  */
 export class SingleFlight<K, T> {
   /** The calls under way, by key (F1). */

@@ -38,6 +38,7 @@
  * });
  * ```
  * @go sync.Map
+ * @differs D-23
  */
 export class SyncMap<K, V> implements Iterable<[key: K, value: V]> {
   /** The entries. */

@@ -67,6 +67,7 @@ let isBundle = false;
  * });
  * ```
  * @go go statement
+ * @differs D-51, D-53, D-54
  */
 export function goroutine<F extends (...args: any[]) => unknown>(url: string | URL, name: string, fn: F): F {
   const href = String(url);

@@ -70,6 +70,7 @@ export function stats(): Stats {
  * );
  * ```
  * @go runtime.GOMAXPROCS
+ * @differs D-61
  */
 export function gomaxprocs(n = 0): number {
   const sched = currentSched();
@@ -118,6 +119,7 @@ function threadOf(g: G): Bench | Machine | null {
  * });
  * ```
  * @go runtime.LockOSThread
+ * @differs D-56
  */
 export function lockOSThread(): void {
   const g = running();

@@ -151,6 +151,7 @@ const MOST = 2 ** 26;
  * });
  * ```
  * @go make(chan T, capacity)
+ * @differs D-54, D-63, D-66, D-69
  */
 export function sharedChan<T>(
   capacity = 0,

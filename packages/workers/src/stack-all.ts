@@ -93,6 +93,7 @@ class StackOp extends Operation<string> {
  * });
  * ```
  * @go runtime.Stack
+ * @differs D-64
  */
 export function stackAll(): Op<string> {
   return new StackOp();

@@ -71,6 +71,7 @@ defineKind(MUTEX, SharedMutex.prototype, { make: (place) => new SharedMutex(plac
  * });
  * ```
  * @go sync.Mutex
+ * @differs D-57
  */
 export interface Mutex extends LocalMutex, SharedHandle {}
 
