@@ -359,3 +359,23 @@ it("a call that was cut off by the end of its program holds up nobody who asks l
   });
   expect(await flights.doChan("k", () => 3).recv()).toEqual({ value: 3, shared: false });
 });
+
+it("a call that is cut off as its program unwinds is made again by those of other programs who wait for it", async () => {
+  const flights = new SingleFlight<string, number>();
+  const leader = new AbortController();
+  const options = { signal: leader.signal, onExit: "unwind" } as const;
+  const cutOff = run(() => flights.do("k", () => chan<number>().recv() as never), options).catch(String);
+  const others = [1, 2].map((n) =>
+    run(function* () {
+      const flight = go(() => flights.do("k", () => n));
+      yield* settle();
+      leader.abort("client has gone");
+      return yield* flight.join();
+    }),
+  );
+  expect(await cutOff).toBe("client has gone");
+  expect(await Promise.all(others)).toEqual([
+    { value: 1, shared: false },
+    { value: 2, shared: false },
+  ]);
+});

@@ -4,8 +4,9 @@
  *   F1  A key has a call from when the first one asks until the call is over or the key is forgotten. Who asks meanwhile
  *       waits for that call.
  *   F2  A call ends in one way for all who wait for it: with a value, a panic or a goexit.
- *       A call that is cut off by the end of its program is over for nobody: those of other programs who wait for it wait
- *       for ever, those who ask later start another.
+ *       One that is cut off as its program unwinds is begun again by the first of another program that waits in `do`. One
+ *       that is dropped with its program is over for nobody: those of other programs who wait for it wait for ever, those
+ *       who ask later start another.
  *   F3  Who waits on a channel can't be told of a panic: then it ends the program, and nobody can recover it.
  *
  * @go golang.org/x/sync/singleflight
@@ -117,6 +118,8 @@ export class SingleFlight<K, T> {
    * Calls `fn`, or waits for the call of the same key that is under way. Blocks until it is over. Gives what it returned,
    * and whether that went to more than one. `fn` is what `go` and `call` take. If it ends by goexit, so do all who wait. It
    * has effects before it is complete: it can't be a case of a select, for which there is `doChan`.
+   * A call that is cut off by the end of its program keeps those of other programs who wait for it waiting for ever; if that
+   * program unwinds (`onExit`), the first of them makes the call again.
    * @throws Error if `fn` throws: the same one in all who wait; its `value` and `cause` are what was thrown, its message
    * holds the stack
    * @throws TypeError if `fn` is no function
@@ -160,7 +163,8 @@ export class SingleFlight<K, T> {
     flight.others++;
     yield* flight.running.wait();
     if (flight.panic) throw flight.panic;
-    if (flight.hasExited) yield* goexit();
+    // Cut off while its program unwinds, it has ended for that program alone (F2).
+    if (flight.hasExited) return yield* flight.sched.isEnding ? this.share(key, body) : goexit();
     return flight.result;
   }
 
