@@ -44,7 +44,9 @@ export type BodyResult<T> =
  * looked at for the first time, however long ago it settled.
  *
  * As a case of a select whose other cases are ready, it may not be looked at at all. Where the promise may be rejected
- * nonetheless (a `fetch` with the signal of a context that is the other case), give it a `catch` of its own.
+ * nonetheless (a `fetch` with the signal of a context that is the other case), give it a `catch` of its own. In a loop that
+ * selects on a promise that stays pending, make the operation once, outside: each new one leaves a listener on the promise
+ * until it settles.
  *
  * @throws whatever the promise rejects with
  * @example A goroutine reads a file.
