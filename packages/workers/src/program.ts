@@ -37,7 +37,10 @@ import type { WorkerLost } from "./worker-lost.js";
  * ```
  */
 export interface ThreadOptions {
-  /** Bytes of the shared memory: at least 1 MiB, below 2 GiB. Default 64 MiB; real memory is used only as it is needed. */
+  /**
+   * Bytes of the shared memory, from 1 MiB to just below 2 GiB. Default 64 MiB; real memory is used only as it is needed. It is made
+   * once and stays: for the first program of several threads, or with the first shared channel, lock or atomic before that.
+   */
   memory?: number;
   /** Called when a thread has died and all that it held has been made good. Without it the program fails. */
   onWorkerLost?: (error: WorkerLost) => void;

@@ -129,7 +129,8 @@ const MOST = 2 ** 26;
  *
  * What is sent is copied: the receiver gets a value that is equal, not the same. A type whose values can't be sent does
  * not compile: one argument too few is reported, whose type says why. A codec says what all values are, which
- * is faster, and refuses others at the send. Room for `capacity` values is taken at once, 16 bytes each.
+ * is faster, and refuses others at the send. Room for `capacity` values is taken at once, 16 bytes each,
+ * rounded up to a power of two.
  *
  * Where memory can't be shared it stays on the thread that makes it, as a `chan` does: operations of other threads are messages to
  * that one, `trySend` and `tryRecv` panic there.
