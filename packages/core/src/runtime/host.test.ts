@@ -149,6 +149,17 @@ describe("the host", () => {
     expect(none.pendingWork()).toBe(true);
     none.onDrained(() => expect.unreachable());
   });
+
+  test("what is open is not asked for but under a test runner: a server has thousands, and programs", async () => {
+    const { process: real } = globalThis;
+    let questions = 0;
+    const asked = (): unknown[] => {
+      questions++;
+      return [];
+    };
+    const server = await hostWith({ process: { ...real, env: {}, _getActiveHandles: asked } });
+    expect([server.pendingWork(), questions]).toEqual([true, 0]);
+  });
 });
 
 /** Source of a function that goes on when nothing is pending any more: Node takes some turns to close things. */
