@@ -34,7 +34,7 @@ export class EachStep extends Step {
   }
 
   override dispose(): void {
-    this.option?.(new Error("the pipeline of this stream is over"));
+    this.option?.(new Error("cancelled: its pipeline is over"));
   }
 }
 

@@ -25,5 +25,6 @@ export function ownDump(sched: Sched, asking: G | null = null): MDump {
           .filter((g) => g !== asking)
           .map(describe)
           .join("\n");
-  return { index: thread.index, text, started, notes: m.explain(sched) };
+  const notes = m.explain(sched);
+  return { index: thread.index, text, started, ...(notes !== "" && { notes }) };
 }
