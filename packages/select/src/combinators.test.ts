@@ -126,6 +126,16 @@ describe("all", () => {
     });
   });
 
+  it("gives the results of 400,000 operations in their places, within the time of a test", async () => {
+    await run(function* () {
+      const channels = Array.from({ length: 400_000 }, () => chan<number>(1));
+      for (const [i, ch] of channels.entries()) ch.trySend(i);
+      const results = yield* all(channels.map((ch) => ch.recv()));
+      expect(results.every((result, i) => result === i)).toBe(true);
+      expect(results.length).toBe(400_000);
+    });
+  });
+
   it("refuses an operation that stands in two places: it would be performed twice", () => {
     const receive = chan<number>().recv();
     expect(() => all([receive, receive])).toThrow("operation performed twice: want a new operation");
@@ -208,6 +218,24 @@ describe("all, on the virtual clock", () => {
     const late = timeout(chan().recv(), 25);
     const sleeps = [1, 2, 3, 4].map((n) => sleep(n * 10));
     expect(await took(() => all([...sleeps, late]).then(undefined, ({ message }) => message))).toBe(25);
+  });
+
+  it("who else sleeps meanwhile sleeps as long as ever, and so does who has got all", async () => {
+    const woken: number[] = [];
+    const late = function* () {
+      yield* sleep(15);
+      yield* sleep(10);
+      woken.push(now());
+    };
+    const body = function* () {
+      const [start, g] = [now(), go(late)];
+      yield* all([sleep(10), sleep(20), sleep(30)]);
+      woken.push(now());
+      yield* sleep(10);
+      yield* g.join();
+      return [...woken, now()].map((at) => at - start);
+    };
+    expect(await fake.host.finish(run(body))).toEqual([25, 30, 40]);
   });
 
   it("those that it leaves take as long as ever afterwards", async () => {

@@ -5,7 +5,7 @@
  *       is given.
  */
 import { call, now, type Op, sleep } from "@gopark/core";
-import { FRESH, reused } from "@gopark/core/internal";
+import { countFrom, FRESH, reused } from "@gopark/core/internal";
 import type { Case, CaseValue } from "./select.js";
 import { newSelect, rootOf } from "./selectgo.js";
 
@@ -65,7 +65,7 @@ export function timeout<T>(op: Op<T>, ms: number): Op<T> {
   const both = newSelect<[index: number, value: T]>([sleep(ms), op], true, true);
   const what = (op as { reason?: string }).reason ?? "operation";
   return both.map(([index, value]) => {
-    if (index === 0) throw new TimeoutError(what, ms);
+    if (!index) throw new TimeoutError(what, ms);
     return value;
   });
 }
@@ -127,23 +127,22 @@ export function all<const C extends readonly Op<any>[] | Readonly<Record<string,
   ops: C,
 ): Op<{ -readonly [K in keyof C]: CaseValue<C[K]> }> {
   const rest = newSelect<[key: string, value: any]>(ops, true);
-  const each = Object.values<any>(ops).map(rootOf);
   // Those that hold no state, as gosched(), may stand anywhere.
-  if (each.some((op, i) => op.state === FRESH && each.indexOf(op) < i)) throw reused("operation");
+  const own = rest.ops.map(rootOf).filter((op) => op.state === FRESH);
+  if (new Set(own).size < own.length) throw reused("operation");
   return call(function* () {
     const results: any = Array.isArray(ops) ? [] : {};
     const start = now();
-    for (const _ of each) {
-      // What is left is performed again: sleeps and timeouts go on, and are as they were afterwards.
-      const ms = now() - start;
-      rest.age(ms);
-      try {
+    try {
+      for (const _ of Object.keys(ops)) {
+        // What is left is performed again.
+        countFrom(start);
         const [key, value] = yield* rest;
         results[key] = value;
-      } finally {
-        rest.age(-ms);
+        rest.omit();
       }
-      rest.omit();
+    } finally {
+      countFrom();
     }
     return results;
   });

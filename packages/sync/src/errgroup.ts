@@ -147,7 +147,7 @@ export class ErrGroup {
     this.running.add(1);
     g.onDone = (hasFailed, value) => {
       if (hasFailed) g.p.sched.crashOf(g, value);
-      if (this.failure === undefined && value != null) {
+      if (!this.failure && value != null) {
         this.failure = value;
         this.cancel?.(value);
       }

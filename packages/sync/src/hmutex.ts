@@ -104,14 +104,14 @@ export class HMutex implements Mutex, Waiting {
   }
 
   tryLock(): boolean {
-    if (this.state !== 0) return false;
+    if (this.state) return false;
     this.state = LOCKED;
     this.holder = m.g?.id ?? 0;
     return true;
   }
 
   unlock(): void {
-    if ((this.state & LOCKED) === 0) fatal(currentSched(), "sync: unlock of unlocked mutex");
+    if (!(this.state & LOCKED)) fatal(currentSched(), "sync: unlock of unlocked mutex");
     this.state ^= LOCKED;
     if (this.line && !this.isWoken) this.pass();
   }
@@ -132,7 +132,7 @@ export class HMutex implements Mutex, Waiting {
       return;
     }
     this.isWoken = true;
-    if (heir || this.state !== 0) this.state |= HANDED;
+    if (heir || this.state) this.state |= HANDED;
     if (heir) heir.granted(sudog);
     else goready(sudog.g);
   }
@@ -155,7 +155,7 @@ export class HMutex implements Mutex, Waiting {
 
   /** Who competes runs again: takes the lock, or parks at the front of the line and answers false. */
   regain(g: G, since: number): boolean {
-    if ((this.state & LOCKED) === 0) {
+    if (!(this.state & LOCKED)) {
       this.accept(g, since);
       g.waiting = null;
       return true;
@@ -211,7 +211,7 @@ class LockOp<T> extends Operation<T> implements TurnOp<T>, Heir {
       return complete(resultOf(this));
     }
     const g = performer(this);
-    if (mutex.state === 0) {
+    if (!mutex.state) {
       mutex.state = LOCKED;
       mutex.holder = g.id;
       this.state = DONE;

@@ -110,7 +110,7 @@ export class HRWMutex implements RWMutex {
 
   /** Counts a reader in. */
   private admit(id: number): void {
-    this.reader = this.readers++ === 0 ? id : 0;
+    this.reader = this.readers++ ? 0 : id;
   }
 
   /** The line of readers, for one who will wait in it. */

@@ -196,7 +196,7 @@ export class SingleFlight<K, T> {
     }
     const { panic, channels } = flight;
     if (panic) {
-      if (channels.length > 0) {
+      if (channels.length) {
         // In a goroutine of its own, where nobody can catch it; this one stays, to be seen in the dump (F3).
         go(() => {
           throw panic;

@@ -42,7 +42,7 @@ export function waitsFor(sched: Sched): string {
     const at = path.indexOf(id);
     const circle = at < 0 ? [] : path.splice(at);
     for (const waiter of path) text += `\n  goroutine ${waiter} ${wait(waiter)}`;
-    if (circle.length > 0) text += `\n  cycle: goroutine ${id} ${circle.map(wait).join(", which ")}`;
+    if (circle.length) text += `\n  cycle: goroutine ${id} ${circle.map(wait).join(", which ")}`;
   }
   return text + lost;
 }

@@ -81,7 +81,7 @@ class WaitGroupOp extends LineOp<void> {
   }
 
   poll(): boolean {
-    return this.group.count === 0;
+    return !this.group.count;
   }
 
   line(): WaitQ {

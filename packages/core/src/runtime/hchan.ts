@@ -188,7 +188,7 @@ export class HChan<T> {
     // The integers that an array can be long: all that `>>> 0` leaves as they are.
     if (!Number.isInteger(capacity) || capacity >>> 0 !== capacity) throw makechanSize(capacity);
     this.cap = capacity;
-    this.ring = capacity === 0 ? NO_RING : new Ring<T>();
+    this.ring = capacity ? new Ring<T>() : NO_RING;
     this.isClosed = false;
     this.closer = 0;
     this.recvq = new WaitQ("chan receive");

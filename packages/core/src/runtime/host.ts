@@ -241,7 +241,7 @@ export const hostProcess: HostProcess = {
     // Synchronous: the process ends after it, and a stream might not have written by then.
     const fs = node?.getBuiltinModule?.("node:fs");
     let bytes = new TextEncoder().encode(report);
-    while (fs && bytes.length > 0) {
+    while (fs && bytes.length) {
       try {
         bytes = bytes.subarray(fs.writeSync(2, bytes));
       } catch (error) {

@@ -87,9 +87,6 @@ export abstract class Operation<T> implements Op<T>, Waiting {
   abstract finish(sudog: Sudog | null): T;
   abstract get reason(): WaitReason;
 
-  /** Begins `ms` milliseconds earlier, the next time it is performed. Only what waits for a time to pass has it. */
-  age?(ms: number): void;
-
   [Symbol.iterator](): this {
     return this;
   }

@@ -6,15 +6,34 @@
  *
  * @go time.Sleep
  */
+import type { G } from "./g.js";
+import { host } from "./host.js";
+import { m } from "./m.js";
 import { Operation } from "./operation.js";
 import { admits, type Sudog, wake } from "./sudog.js";
 import { dueIn, startTimer, stopTimer, type Timer } from "./timer.js";
 import type { WaitReason } from "./waitreason.js";
 
+/** When what is performed again has begun, on the runtime's clock; undefined if nothing is. */
+let start: number | undefined;
+/** The goroutine that performs it. */
+let performer: G | null;
+
+/** What this goroutine performs from now on has begun at `since`: what it sleeps counts from there. Undefined: no more. */
+export function countFrom(since?: number): void {
+  start = since;
+  performer = m.g;
+}
+
+/** How long ago the sleep that is looked at has begun, in milliseconds. */
+function ago(): number {
+  return start !== undefined && performer === m.g ? host.now() - start : 0;
+}
+
 /** Waits for a time to pass. */
 export class SleepOp extends Operation<void> implements Timer {
-  /** How long, in milliseconds; less if it counts from an earlier time (`age`). */
-  private ms: number;
+  /** How long, in milliseconds. */
+  private readonly ms: number;
   /** Who sleeps; null before. */
   private sleeper: Sudog | null;
   /** Its place in the timer heap. */
@@ -28,12 +47,12 @@ export class SleepOp extends Operation<void> implements Timer {
   }
 
   poll(): boolean {
-    return !(this.ms > 0);
+    return !(this.ms > ago());
   }
 
   enroll(sudog: Sudog): void {
     this.sleeper = sudog;
-    startTimer(sudog.g.p, this, dueIn(this.ms));
+    startTimer(sudog.g.p, this, dueIn(this.ms - ago()));
   }
 
   withdraw(sudog: Sudog): void {
@@ -46,10 +65,6 @@ export class SleepOp extends Operation<void> implements Timer {
   }
 
   finish(): void {}
-
-  override age(ms: number): void {
-    this.ms -= ms;
-  }
 
   get reason(): WaitReason {
     return "sleep";
