@@ -171,7 +171,7 @@ export class HMutex implements Mutex, Waiting {
   accept(g: G, since: number): void {
     this.isWoken = false;
     this.holder = g.id;
-    const isStarving = this.state & STARVING && (this.line as WaitQ).first !== null && isLate(since);
+    const isStarving = this.state & STARVING && (this.line as WaitQ).first && isLate(since);
     this.state = isStarving ? LOCKED | STARVING : LOCKED;
   }
 

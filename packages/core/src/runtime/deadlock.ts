@@ -38,7 +38,7 @@ export function watchForDeadlock(sched: Sched, delay = 0): void {
     if (m.external === 0 && !host.pendingWork()) reportDeadlock(sched);
     else watchForDeadlock(sched, Math.min(LONGEST_WATCH, delay * 4 + 1));
   };
-  if (delay === 0) host.macrotask(check);
+  if (!delay) host.macrotask(check);
   else host.setTimer(check, delay, true);
 }
 

@@ -14,20 +14,20 @@ import { admits, type Sudog, wake } from "./sudog.js";
 import { dueIn, startTimer, stopTimer, type Timer } from "./timer.js";
 import type { WaitReason } from "./waitreason.js";
 
-/** When what is performed again has begun, on the runtime's clock; undefined if nothing is. */
+/** When what is performed again has begun, on the runtime's clock. */
 let start: number | undefined;
-/** The goroutine that performs it. */
-let performer: G | null;
+/** The goroutine that performs it; false if nothing is performed again. */
+let performer: G | null | false = false;
 
 /** What this goroutine performs from now on has begun at `since`: what it sleeps counts from there. Undefined: no more. */
 export function countFrom(since?: number): void {
   start = since;
-  performer = m.g;
+  performer = since !== undefined && m.g;
 }
 
 /** How long ago the sleep that is looked at has begun, in milliseconds. */
 function ago(): number {
-  return start !== undefined && performer === m.g ? host.now() - start : 0;
+  return performer === m.g ? host.now() - (start as number) : 0;
 }
 
 /** Waits for a time to pass. */
