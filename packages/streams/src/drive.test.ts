@@ -47,6 +47,19 @@ test("V2 a segment that is left disposes of its steps and cancels what is upstre
   expect([probe.closed, numGoroutine()]).toEqual([1, 0]);
 });
 
+test("V2 steps are disposed of from the last one up, whether the segment has ended or is left", async () => {
+  for (const count of [1, 9]) {
+    const log: string[] = [];
+    const stages = [watched(log, "a"), take<any>(count), watched(log, "b")] as const;
+    await fake.host.finish(Promise.resolve(pipe(new Probe(3).async(), ...stages, collect())));
+    expect(log.filter((text) => text.endsWith("left"))).toEqual(["b left", "a left"]);
+  }
+  const log: string[] = [];
+  const failing = pipe(new Probe(3, 1).async(), watched(log, "a"), watched(log, "b"), collect());
+  await fake.host.finish(Promise.resolve(failing).catch(() => {}));
+  expect(log.filter((text) => text.endsWith("left"))).toEqual(["b left", "a left"]);
+});
+
 test("V2 a clean-up that waits is waited for", async () => {
   const log: string[] = [];
   class Closing extends Step {

@@ -6,7 +6,7 @@
  * a boundary is a segment of its own, in a goroutine of its own, behind a channel.
  *
  *   V1  Nothing upstream is asked for a value before the segment is ready to push it (demand).
- *   V2  A segment that is left, in whatever way, disposes of its steps and cancels what it opened upstream.
+ *   V2  A segment that is left, in whatever way, disposes of its steps, the last one first, and cancels what it opened upstream.
  *       Whatever a boundary starts, it starts in the generator that cancels it, or in the call that runs that at once.
  *   V3  An error leaves a segment as a StreamError.
  *   V4  The end of what an error has ended is not told downstream: who would take it for the end of the values is about to
@@ -119,13 +119,13 @@ export function* drive(
   let place = where;
   let begin: Stage["drive"] = null;
   let i = stages.length;
-  while (i > 0 && begin === null) {
+  while (i > 0 && !begin) {
     const stage = stages[--i] as Stage;
     const name = `${stage.name} (stage ${i + 1})`;
     begin = stage.drive;
-    if (begin !== null) place = name;
+    if (begin) place = name;
     // A stage that only watches has no step of its own.
-    else if (stage.step !== null) {
+    else if (stage.step) {
       head = new stage.step(head, flow, stage.given, stage.option);
       head.where = name;
       steps.push(head);
@@ -141,14 +141,13 @@ export function* drive(
     }
     // Called, not delegated to: a goroutine that waits is resumed where it stands, whatever it stands in.
     if (code === MORE) {
-      code =
-        begin === null
-          ? yield* call(feed, source, head)
-          : yield* call(begin, new Upstream(flow.scope, place, source, stages.slice(0, i)), head);
+      code = begin
+        ? yield* call(begin, new Upstream(flow.scope, place, source, stages.slice(0, i)), head)
+        : yield* call(feed, source, head);
     }
     if (code === MORE && head.end() === PARK) yield* settle(flow);
     // Towards the sink: what comes after one may be the end for the next.
-    for (const step of steps.reverse()) {
+    for (const step of [...steps].reverse()) {
       if (step.after?.() === PARK) yield* settle(flow);
     }
   } catch (error) {
