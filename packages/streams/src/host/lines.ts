@@ -9,6 +9,7 @@
 import type { Readable } from "node:stream";
 import { type BatchReader, batched } from "../batches.js";
 import { wrong } from "../engine.js";
+import { tagOf } from "../step.js";
 import { FileBlocks } from "./file-blocks.js";
 import { isReadable } from "./from-node.js";
 import { type LineEncoding, LineSplitter } from "./line-splitter.js";
@@ -81,13 +82,11 @@ interface Chunks {
   close(): unknown;
 }
 
-/** Whether `value` is of the class of that name, which may be another realm's: a simulated page has its own. */
-const isTagged = <T>(value: unknown, name: string): value is T =>
-  Object.prototype.toString.call(value) === `[object ${name}]`;
-
 /** What begins a reading of `input`. */
 function chunksOf(input: unknown): () => Chunks {
-  if (typeof input === "string" || isTagged<URL>(input, "URL")) return () => new FileBlocks(input);
+  // Known by its tag, as bytes are below: a page that a test runner simulates has URLs and bytes of its own.
+  const isFile = typeof input === "string" || tagOf(Object(input)) === "URL";
+  if (isFile) return () => new FileBlocks(input as string | URL);
   if (isReadable(input)) return () => new IteratorChunks(new ReadableChunks<Uint8Array | string>(input));
   const { [Symbol.asyncIterator]: inTime, [Symbol.iterator]: atOnce } = Object(input);
   const iterator = inTime ?? atOnce;
@@ -176,7 +175,7 @@ class LineReader implements BatchReader<string> {
 
   private push(chunk: unknown, into: string[]): void {
     const isText = typeof chunk === "string";
-    if (!isText && !isTagged<Uint8Array>(chunk, "Uint8Array"))
+    if (!isText && tagOf(Object(chunk)) !== "Uint8Array")
       throw wrong("lines", "chunks of bytes or strings", chunk);
     if (this.splitter === null) {
       const { encoding, maxLength, tooLong } = this.options;
@@ -185,6 +184,6 @@ class LineReader implements BatchReader<string> {
       this.splitter = new LineSplitter(isText ? "utf16le" : encoding, maxLength, tooLong === "cut");
     }
     if (isText !== this.isText) throw wrong("lines", "chunks all of one kind", chunk);
-    this.splitter.push(isText ? Buffer.from(chunk, "utf16le") : chunk, into);
+    this.splitter.push(isText ? Buffer.from(chunk, "utf16le") : (chunk as Uint8Array), into);
   }
 }
