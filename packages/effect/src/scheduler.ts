@@ -19,7 +19,7 @@
  */
 import type { Sched } from "@gopark/core/internal";
 import type { Fiber, Scheduler } from "effect";
-import { currentSched, defaultSched, expect, G, host, m, preempt } from "./seam.js";
+import { currentSched, defaultSched, G, host, m, preempt } from "./seam.js";
 
 /** Steps that a resumed fiber has before it is asked for the clock (S5). */
 const GRACE = 16;
@@ -48,8 +48,6 @@ export function newDispatcher(program: Sched): Scheduler.SchedulerDispatcher {
   const join = (sched: Sched): void => {
     const own = new G(0, sched.p, null, undefined);
     own.onDone = () => {
-      // The loop takes it for a caller outside who has been counted until now.
-      expect(own, 1);
       if (!work(true)) return;
       isQueued = false;
       enqueue();

@@ -63,7 +63,8 @@ function waitFor(op: Operation<any>, ending: Ending): AnyEffect {
     let isTaken = false;
     const g = new G(0, p, null, undefined);
     // Until the fiber takes this step, an interruption gives back what it was served with (T3).
-    g.onDone = () =>
+    g.onDone = () => {
+      expect(g, -1);
       resume(
         withFiber((fiber) => {
           isTaken = true;
@@ -73,14 +74,17 @@ function waitFor(op: Operation<any>, ending: Ending): AnyEffect {
           );
         }),
       );
+    };
     expect(g, 1);
     park(op, g);
     return sync(() => {
       if (isTaken) return;
-      const isParked = g.state === WAITING;
-      // Once woken, it is forgotten by the run loop; that of a program that has ended never gets to it.
-      if (isParked || p.sched.hasEnded) expect(g, -1);
-      if (isParked) op.state = FRESH;
+      if (g.state <= WAITING) {
+        // It has not been told, and does not wait to be.
+        expect(g, -1);
+        g.onDone = () => {};
+      }
+      if (g.state === WAITING) op.state = FRESH;
       else takeBack(op, g.sudog as Sudog);
       withdraw(g);
     });

@@ -10,7 +10,6 @@ export {
   currentSched,
   demand,
   dueIn,
-  expect,
   FRESH,
   G,
   HChan,

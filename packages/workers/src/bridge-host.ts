@@ -102,7 +102,10 @@ export class Guest implements Selecting, Served {
     this.select = select as number;
     this.forLink = forLink;
     this.g = new G(0, defaultSched().p, null, undefined);
-    this.g.onDone = () => this.end(this.sudog);
+    this.g.onDone = () => {
+      expect(this.g, -1);
+      this.end(this.sudog);
+    };
     this.owner = new Sudog(this.g, null);
     this.sudog = new Sudog(this.g, this);
   }
@@ -160,7 +163,7 @@ export class Guest implements Selecting, Served {
 
   fired(): void {
     this.settled();
-    // As of a waiter that is no goroutine; given back when it is resumed.
+    // The guest waits for it until it is resumed.
     expect(this.g, 1);
   }
 

@@ -47,15 +47,17 @@ m.awaitOp = <T>(op: Operation<T>): Promise<T> =>
       }
     } else {
       const waiter = new G(0, defaultSched().p, null, undefined);
-      waiter.onDone = (_hasFailed, sudog) => settle(sudog);
+      waiter.onDone = (_hasFailed, sudog) => {
+        expect(waiter, -1);
+        settle(sudog);
+      };
       expect(waiter, 1);
       park(op, waiter);
     }
   });
 
-/** Settles the promise of a waiter that was woken. Called by the run loop. */
+/** Tells a waiter that was woken. Called by the run loop. */
 export function resumeWaiter(waiter: G): void {
-  expect(waiter, -1);
   waiter.state = DEAD;
   // Its `map` functions run outside goroutines, as the code that awaits does.
   m.g = null;

@@ -1,6 +1,6 @@
 /** Locks of M0 as other threads use them without shared memory: both sides (lent.ts, borrowed.ts), joined by real ports. */
 import { chan, type Go, go, gosched, type Op, run } from "@gopark/core";
-import { host } from "@gopark/core/internal";
+import { host, m } from "@gopark/core/internal";
 import { select } from "@gopark/select";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Realms } from "../../test/bridge/two-realms.js";
@@ -52,6 +52,19 @@ describe("a mutex of another thread", () => {
       expect(order.map((text) => text.slice(0, -2))).toEqual(["in", "out", "in", "out", "in", "out"]);
       yield* realms.settle();
       expect(mine.tryLock()).toBe(true);
+    }));
+
+  it("who has waited for it is forgotten: a deadlock can be told afterwards", () =>
+    run(function* () {
+      const mine = new Mutex();
+      const before = m.external;
+      yield* mine.lock();
+      const g = go(() => realms.borrow(mine).lock());
+      yield* gosched();
+      yield* realms.settle();
+      mine.unlock();
+      yield* g.join();
+      expect(m.external).toBe(before);
     }));
 
   it("withLock and guard unlock at the end", () =>
