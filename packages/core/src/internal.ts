@@ -34,7 +34,6 @@ export { expect, goready, preempt, withdraw, yieldCpu } from "./runtime/ready.js
 export { relock } from "./runtime/relock.js";
 export { Ring } from "./runtime/ring.js";
 export { currentSched, defaultSched, Sched } from "./runtime/sched.js";
-export { countFrom } from "./runtime/sleep.js";
 export {
   admits,
   claim,

@@ -1,6 +1,6 @@
 /** timeout, race and all: what they give, and that they lose nothing. */
 
-import { chan, go, gosched, now, RuntimeError, sleep, wait } from "@gopark/core";
+import { chan, current, go, gosched, now, RuntimeError, sleep, wait } from "@gopark/core";
 import { describe, expect, it } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
 import { runLong as run } from "../../core/test/run-long.js";
@@ -190,6 +190,102 @@ describe("all", () => {
       return yield* all(gs.map((g) => g.join()));
     });
     expect(results).toEqual(Array.from({ length: 1000 }, (_, i) => i));
+  });
+});
+
+describe("all, where it waits", () => {
+  it("keeps its places in line, however many of its operations happen meanwhile", async () => {
+    await run(function* () {
+      const [a, b] = [chan<string>(), chan<string>()];
+      const first = go(() => all([a.recv(), b.recv()]));
+      yield* gosched();
+      const second = go(() => b.recv());
+      yield* gosched();
+      yield* a.send("a");
+      yield* gosched();
+      yield* b.send("b1");
+      yield* b.send("b2");
+      expect([yield* first.join(), yield* second.join()]).toEqual([["a", "b1"], "b2"]);
+    });
+  });
+
+  it("receives from one channel give its values in their order", async () => {
+    await run(function* () {
+      const [filled, empty] = [chan<number>(3), chan<number>()];
+      for (let i = 0; i < 3; i++) filled.trySend(i);
+      expect(yield* all([filled.recv(), filled.recv(), filled.recv()])).toEqual([0, 1, 2]);
+      const g = go(() => all([empty.recv(), empty.recv(), empty.recv()]));
+      for (let i = 0; i < 3; i++) yield* empty.send(i);
+      expect(yield* g.join()).toEqual([0, 1, 2]);
+    });
+  });
+
+  it("waits for 100,000 that happen one after the other, within the time of a test", async () => {
+    await run(function* () {
+      const channels = Array.from({ length: 100_000 }, () => chan<number>());
+      go(function* () {
+        for (const [i, ch] of channels.entries()) {
+          yield* ch.send(i);
+          yield* gosched();
+        }
+      });
+      const results = yield* all(channels.map((ch) => ch.recv()));
+      expect(results.every((result, i) => result === i)).toBe(true);
+    });
+  });
+
+  it("what happens while another gives its result is not lost", async () => {
+    await run(function* () {
+      const [a, b] = [chan<number>(), chan<number>()];
+      const g = go(() => all([a.recv().map((n) => [n, b.trySend(2)]), b.recv()]));
+      yield* gosched();
+      yield* a.send(1);
+      expect(yield* g.join()).toEqual([[1, true], 2]);
+    });
+  });
+
+  it("functions of map run in the goroutine that performs it", async () => {
+    await run(function* () {
+      const ch = chan<number>();
+      const g = go(() => all([ch.recv().map(() => current()), wait(1).map(() => current())]));
+      yield* ch.send(1);
+      expect(yield* g.join()).toEqual([g, g]);
+    });
+  });
+
+  it("unwound while it waits, it leaves all lines", async () => {
+    const ch = chan<number>();
+    const left: boolean[] = [];
+    await run(
+      function* () {
+        go(function* () {
+          try {
+            yield* all([ch.recv(), sleep(60_000), ch.recv()]);
+          } finally {
+            left.push(ch.trySend(1));
+          }
+        });
+        yield* gosched();
+      },
+      { onExit: "unwind" },
+    );
+    expect(left).toEqual([false]);
+  });
+
+  it("dropped with its program while it waits, it leaves all lines", async () => {
+    const ch = chan<number>();
+    await run(function* () {
+      go(() => all([ch.recv(), ch.recv()]));
+      yield* gosched();
+    });
+    expect(ch.trySend(1)).toBe(false);
+  });
+
+  it("a goroutine that only its own waiters could wake is told of in a deadlock", async () => {
+    const dead = run(() => all([chan<number>().recv(), chan<number>().recv()]));
+    await expect(dead).rejects.toThrow(
+      /^fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 \[select\]:/,
+    );
   });
 });
 

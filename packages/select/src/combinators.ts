@@ -4,8 +4,9 @@
  *   B1  None of them loses a message: what an operation was about to take stays where it was, unless its result
  *       is given.
  */
-import { call, now, type Op, sleep } from "@gopark/core";
-import { countFrom, FRESH, reused } from "@gopark/core/internal";
+import { call, type Op, sleep } from "@gopark/core";
+import { FRESH, reused } from "@gopark/core/internal";
+import { AllOp } from "./allop.js";
 import type { Case, CaseValue } from "./select.js";
 import { newSelect, rootOf } from "./selectgo.js";
 
@@ -102,9 +103,9 @@ export function race<const C extends readonly Case[] | Readonly<Record<string, C
  * The results of all operations, each completed as soon as it can be, in whatever order; under their names or in
  * their positions.
  *
- * Blocks until all are complete. Sleeps and timeouts count from when it is performed. Whenever one completes, the others go
- * to the end of the lines they wait in. If one panics, those that are not complete yet have no effect. Made of steps: it
- * can't be the case of a select.
+ * Blocks until all are complete. They begin in the order given, when it is performed, and each waits in its line as it
+ * would alone. If one panics, those that are not complete yet have no effect. Made of steps: it can't be the case of a
+ * select.
  *
  * @throws whatever the first one to fail throws
  * @throws RuntimeError `operation performed twice`, at once: the same operation stands in two places
@@ -124,25 +125,22 @@ export function race<const C extends readonly Case[] | Readonly<Record<string, C
  * ```
  */
 export function all<const C extends readonly Op<any>[] | Readonly<Record<string, Op<any>>>>(
-  ops: C,
+  cases: C,
 ): Op<{ -readonly [K in keyof C]: CaseValue<C[K]> }> {
-  const rest = newSelect<[key: string, value: any]>(ops, true);
+  const { ops: own, labels, given } = newSelect(cases);
   // Those that hold no state, as gosched(), may stand anywhere.
-  const own = rest.ops.map(rootOf).filter((op) => op.state === FRESH);
-  if (new Set(own).size < own.length) throw reused("operation");
+  const roots = own.map(rootOf).filter((op) => op.state === FRESH);
+  if (new Set(roots).size < roots.length) throw reused("operation");
   return call(function* () {
-    const results: any = Array.isArray(ops) ? [] : {};
-    const start = now();
+    const results: any = Array.isArray(cases) ? [] : {};
+    const op = new AllOp(own, labels, given, true, false);
     try {
-      for (const _ of Object.keys(ops)) {
-        // What is left is performed again.
-        countFrom(start);
-        const [key, value] = yield* rest;
+      for (const _ of own) {
+        const [key, value] = yield* op;
         results[key] = value;
-        rest.omit();
       }
     } finally {
-      countFrom();
+      op.withdraw();
     }
     return results;
   });

@@ -48,9 +48,9 @@ export class SelectOp<T> extends Operation<T> {
   /** The cases that are no nil channels, in any order. */
   readonly ops: Operation<any>[];
   /** Their names or positions, in the same order. */
-  private readonly labels: (string | number)[];
+  readonly labels: (string | number)[];
   /** How many cases were given, nil channels among them. */
-  private readonly given: number;
+  readonly given: number;
   /** Whether the result is a pair, as it is where the cases were given by position. */
   private readonly isPair: boolean;
   /** Whether the last case that is ready is taken, and not any. */
@@ -158,13 +158,6 @@ export class SelectOp<T> extends Operation<T> {
   /** The case that has happened is taken back. */
   abandon(): void {
     (this.ops[this.chosen] as Waiting).abandon?.();
-  }
-
-  /** Leaves the case that happened last out, when it is performed again. */
-  omit(): void {
-    // The last takes its place: out of the middle, each of 100,000 cases would move all that stand behind it.
-    this.ops.copyWithin(this.chosen, -1).pop();
-    this.labels.copyWithin(this.chosen, -1).pop();
   }
 
   get reason(): WaitReason {

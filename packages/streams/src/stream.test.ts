@@ -1,5 +1,5 @@
-import { numGoroutine, run, sleep } from "@gopark/core";
-import { timeout } from "@gopark/select";
+import { numGoroutine, type Op, run, sleep } from "@gopark/core";
+import { all, select, timeout } from "@gopark/select";
 import { expect, test } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
 import {
@@ -175,17 +175,26 @@ const failing = merge(
   ),
 );
 
-test("G5 a pipeline fails only when all of a pipeline in a stage of it has ended", async () => {
-  const log: string[] = [];
-  const outer = pipe(
-    ["value"],
-    map(() => pipe(slowToClose(log), buffer(1), collect())),
-    failing,
-    collect(),
-  );
-  const error = await fake.host.finish(Promise.resolve(outer.then(undefined, (e: Error) => e.message)));
-  expect([error, log, numGoroutine()]).toEqual([expect.stringContaining("boom"), ["closed"], 0]);
-});
+const PERFORMED: readonly [string, (inner: Op<unknown>) => Op<unknown>][] = [
+  ["alone", (inner) => inner],
+  ["in a select", (inner) => select({ inner, late: sleep(60_000) })],
+  ["with others", (inner) => all([inner, sleep(1)])],
+];
+
+test.each(PERFORMED)(
+  "G5 a pipeline fails only when all of one %s in a stage of it has ended",
+  async (_, performed) => {
+    const log: string[] = [];
+    const outer = pipe(
+      ["value"],
+      map(() => performed(pipe(slowToClose(log), buffer(1), collect()))),
+      failing,
+      collect(),
+    );
+    const error = await fake.host.finish(Promise.resolve(outer.then(undefined, (e: Error) => e.message)));
+    expect([error, log, numGoroutine()]).toEqual([expect.stringContaining("boom"), ["closed"], 0]);
+  },
+);
 
 test("G5 a pipeline ends only when all of one that it has called off has ended", async () => {
   const log: string[] = [];

@@ -14,7 +14,7 @@ import {
   withTimeout,
 } from "@gopark/core";
 import { hostDice } from "@gopark/core/internal";
-import { select, timeout } from "@gopark/select";
+import { all, select, timeout } from "@gopark/select";
 import { afterEach, describe, expect, it, test, vi } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
 import { settle } from "../../core/test/settle.js";
@@ -404,5 +404,25 @@ it("a select that acquires, performed again, gives back nothing that an earlier 
     expect(yield* g.join()).toEqual({ case: "s", value: Canceled });
     expect(tokensOf(s).held).toBe(1);
     expect(s.tryAcquire(1)).toBe(false);
+  });
+});
+
+it("all: one that fails gives the turn of another back that has happened in the same moment", async () => {
+  await run(function* () {
+    const [lock, closed] = [new Weighted(1), chan<number>()];
+    yield* lock.acquire(1);
+    const g = go(function* () {
+      try {
+        yield* all([closed.send(1), lock.acquire(1)]);
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return "no panic";
+    });
+    yield* gosched();
+    lock.release(1);
+    closed.close();
+    expect(yield* g.join()).toBe("send on closed channel");
+    expect(lock.tryAcquire(1)).toBe(true);
   });
 });

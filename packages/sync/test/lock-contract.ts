@@ -6,7 +6,7 @@
  */
 import { chan, type Go, go, gosched, type Op } from "@gopark/core";
 import { currentSched } from "@gopark/core/internal";
-import { select, timeout, trySelect } from "@gopark/select";
+import { all, select, timeout, trySelect } from "@gopark/select";
 import { describe, expect, test } from "vitest";
 import { opContract } from "../../core/test/op-contract.js";
 import { runLong as run } from "../../core/test/run-long.js";
@@ -326,6 +326,7 @@ const WAYS: readonly [string, (scene: LockScene) => Op<unknown>][] = [
   ["by yield*", (scene) => scene.acquire()],
   ["through map", (scene) => scene.acquire().map(() => undefined)],
   ["in a select", (scene) => select([scene.acquire(), chan().recv()])],
+  ["with others", (scene) => all([chan().recv(), scene.acquire()])],
 ];
 
 function describeEnd(name: string, make: () => LockScene): void {
