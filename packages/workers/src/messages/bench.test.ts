@@ -28,6 +28,7 @@ function bench(turn: number, count: number): { own: Bench; sched: Sched; told: s
     ended() {},
     idle: () => told.push("idle"),
     close: () => told.push("close"),
+    locked: (isLocked) => told.push(isLocked ? "locked" : "unlocked"),
     resize() {},
     stats: () => ({}) as never,
     known: () => [],
@@ -65,19 +66,21 @@ describe("a bench", () => {
     own.next(sched.p);
     own.lock(ready(sched, 1));
     own.idle(sched);
-    expect(told).toEqual(["idle", "quiet", "stir", "close", "quiet"]);
+    expect(told).toEqual(["idle", "quiet", "stir", "close", "locked", "quiet"]);
   });
 
   it("BN3 takes nothing while it is locked, and forgets a lock with its goroutine", () => {
-    const { own, sched, ids } = bench(2, 2);
+    const { own, sched, told, ids } = bench(2, 2);
     const g = ready(sched, 1);
     own.lock(g);
     own.lock(g);
     expect([ids(), ids(), own.isOpen]).toEqual([1, 0, false]);
     own.unlock(g);
     expect(ids()).toBe(0);
+    expect(told.filter((word) => word.endsWith("locked"))).toEqual(["locked"]);
     sched.drop(g);
     expect([ids(), own.isOpen]).toEqual([1000, true]);
+    expect(told.filter((word) => word.endsWith("locked"))).toEqual(["locked", "unlocked"]);
   });
 
   it("runs nothing once it was halted, or has stopped", () => {

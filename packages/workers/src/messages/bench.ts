@@ -38,6 +38,8 @@ export interface Office {
   idle(): void;
   /** New work is not welcome any more. */
   close(): void;
+  /** A goroutine has this thread to itself, or does no more. */
+  locked(isLocked: boolean): void;
   /** Changes how many may run at the same time. */
   resize(procs: number): void;
   /** What this thread knows of the scheduler. */
@@ -207,20 +209,28 @@ export class Bench implements Source {
 
   /** `g` keeps this thread to itself and those that have started here already. */
   lock(g: G): void {
+    const isFirst = this.locks.size === 0;
     this.locks.set(g, (this.locks.get(g) ?? 0) + 1);
+    if (!isFirst) return;
     this.office.close();
+    this.office.locked(true);
   }
 
   /** Takes back one `lock` of `g`. */
   unlock(g: G): void {
     const count = this.locks.get(g) ?? 0;
     if (count > 1) this.locks.set(g, count - 1);
-    else this.locks.delete(g);
+    else this.release(g);
   }
 
   /** Forgets the locks of goroutines that have ended. */
   private prune(): void {
-    for (const g of this.locks.keys()) if (g.status === "dead") this.locks.delete(g);
+    for (const g of this.locks.keys()) if (g.status === "dead") this.release(g);
+  }
+
+  /** The thread is no longer locked to `g`. */
+  private release(g: G): void {
+    if (this.locks.delete(g) && this.locks.size === 0) this.office.locked(false);
   }
 
   /** What this thread is doing, as an M and the P it holds. */

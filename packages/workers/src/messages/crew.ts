@@ -85,7 +85,7 @@ class ThreadCrew implements Fleet {
     });
     // Without a listener it would hold nothing.
     this.keeper.port1.onmessage = () => {};
-    this.desk = new Desk(options.procs, tell, (procs) => this.grow(procs));
+    this.desk = new Desk(options.procs, tell, (ms) => this.grow(ms));
     this.own = enter({
       index: 0,
       sched,
@@ -101,8 +101,8 @@ class ThreadCrew implements Fleet {
     if (options.procs === 1) this.onReady();
   }
 
-  grow(procs: number): void {
-    while (this.ending === null && !this.hasFailed && this.members.size < procs - 1 && this.last < MAX_MS - 1)
+  grow(ms: number): void {
+    while (this.ending === null && !this.hasFailed && this.members.size < ms - 1 && this.last < MAX_MS - 1)
       this.start(++this.last);
   }
 
@@ -193,7 +193,7 @@ class ThreadCrew implements Fleet {
     disconnected(index);
     this.own.died(index);
     this.desk.died(index);
-    this.grow(this.desk.procs);
+    this.grow(this.desk.wanted);
     const error = new WorkerLost(index, reason);
     // Where it happened is on the other thread; that it was told here helps nobody.
     Object.defineProperty(error, "stack", { value: `${error.name}: ${error.message}\n${frames}` });

@@ -13,6 +13,7 @@ import {
   ENDED,
   IDLE,
   type Job,
+  LOCKED,
   LOST,
   PROCS,
   START,
@@ -146,6 +147,34 @@ describe("M0's desk", () => {
     office.desk.bench = { isOpen: false, offer() {} } as Desk["bench"];
     office.desk.close();
     expect(office.handedOut()).toEqual([[1, [first]]]);
+  });
+
+  it("DK1 an M that a goroutine has to itself gets nothing, and another takes its place until it is given up", () => {
+    const office = new Office(2, 1);
+    office.idle(1);
+    office.start(1);
+    expect(office.handedOut()).toEqual([[1, [1]]]);
+    office.desk.heard(1, { word: LOCKED, id: 1 });
+    expect(office.grown).toBe(3);
+    office.desk.join(2);
+    office.idle(2);
+    office.start(1);
+    expect(office.handedOut()).toEqual([[2, [2]]]);
+    office.desk.heard(1, { word: LOCKED, id: 0 });
+    office.idle(1);
+    expect(office.grown).toBe(2);
+    office.start(1);
+    expect(office.handedOut()).toEqual([[1, [3]]]);
+  });
+
+  it("DK1 if all are taken, M0 among them, there is one more", () => {
+    const office = new Office(1, 1);
+    office.desk.bench = { isOpen: false, offer() {} } as Desk["bench"];
+    office.desk.heard(1, { word: LOCKED, id: 1 });
+    expect(office.grown).toBe(3);
+    office.desk.heard(1, { word: LOCKED, id: 0 });
+    office.desk.locked();
+    expect(office.grown).toBe(2);
   });
 
   it("DK2 what an M gives back is handed out again, before all others", () => {

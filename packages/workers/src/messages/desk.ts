@@ -11,7 +11,8 @@
  *      when that has taken longer than LONG: so the way to M0 and back is paid once for many goroutines that take microseconds, and
  *      one that takes long has none waiting behind it.
  *
- *   DK1  No goroutine waits in the queue while an M is hungry, that may take it.
+ *   DK1  No goroutine waits in the queue while an M is hungry, that may take it. Ms that goroutines have to themselves are
+ *        replaced.
  *   DK2  A goroutine is handed to one M at a time. It is handed out again only if that M has given it back, or has died and not
  *        said that it is about to begin it. The first of a share counts as begun when it is handed out.
  *   DK3  All results go through here, so M0 knows what is lost with an M.
@@ -32,6 +33,7 @@ import {
   ENDED,
   IDLE,
   type Job,
+  LOCKED,
   LOST,
   PROCS,
   START,
@@ -62,6 +64,8 @@ class Hand {
   readonly index: number;
   /** Whether it has nothing to run. */
   isHungry = false;
+  /** Whether a goroutine has it to itself. */
+  isLocked = false;
   /** What it has, by id. */
   readonly entries: Map<number, Entry> = new Map();
   /** How many goroutines it gets at a time. */
@@ -92,10 +96,10 @@ export class Desk implements Office {
   /** The Ms that are up, by index. */
   readonly hands: Map<number, Hand> = new Map();
   private readonly post: Post;
-  /** There are more Ps than Ms now. */
-  private readonly onGrow: (procs: number) => void;
+  /** So many Ms are wanted now, M0 included. */
+  private readonly onGrow: (ms: number) => void;
 
-  constructor(procs: number, post: Post, onGrow: (procs: number) => void) {
+  constructor(procs: number, post: Post, onGrow: (ms: number) => void) {
     this.procs = procs;
     this.post = post;
     this.onGrow = onGrow;
@@ -104,6 +108,18 @@ export class Desk implements Office {
   /** Goroutines in the queue. */
   get queued(): number {
     return this.queue.length;
+  }
+
+  /** How many Ms besides M0 may have work at the same time: M0 is one of the Ps, unless it takes nothing. */
+  private get places(): number {
+    return Math.max(this.procs - 1, this.bench?.isOpen === false ? 1 : 0);
+  }
+
+  /** How many Ms there have to be, M0 included. */
+  get wanted(): number {
+    let count = 1 + this.places;
+    for (const { isLocked } of this.hands.values()) if (isLocked) count++;
+    return count;
   }
 
   /** An M is up. It says when it is hungry. */
@@ -124,6 +140,7 @@ export class Desk implements Office {
       if (entry !== undefined) entry.hasBegun = true;
     } else if (word === BACK) this.takeBack(hand, jobs);
     else if (word === PROCS) this.resize(id);
+    else if (word === LOCKED) this.setLocked(hand, id === 1);
   }
 
   start(job: Job): void {
@@ -153,11 +170,14 @@ export class Desk implements Office {
     this.distribute();
   }
 
+  locked(): void {
+    this.onGrow(this.wanted);
+  }
+
   resize(procs: number): void {
-    const isMore = procs > this.procs;
     this.procs = procs;
     for (const index of this.hands.keys()) this.post(index, { word: PROCS, id: procs }, []);
-    if (isMore) this.onGrow(procs);
+    this.onGrow(this.wanted);
     this.distribute();
   }
 
@@ -185,12 +205,19 @@ export class Desk implements Office {
     this.distribute();
   }
 
+  /** A goroutine has an M to itself, or does no more. */
+  private setLocked(hand: Hand, isLocked: boolean): void {
+    hand.isLocked = isLocked;
+    this.onGrow(this.wanted);
+    this.distribute();
+  }
+
   /** Hands out what can be handed out (DK1). */
   private distribute(): void {
     while (this.queue.length > 0) {
       // With fewer Ps than there were, the last Ms get nothing any more.
-      const places = Math.max(this.procs - 1, this.bench?.isOpen === false ? 1 : 0);
-      const hungry = [...this.hands.values()].slice(0, places).filter(({ isHungry }) => isHungry);
+      const open = [...this.hands.values()].filter(({ isLocked }) => !isLocked);
+      const hungry = open.slice(0, this.places).filter(({ isHungry }) => isHungry);
       const [first, ...others] = hungry;
       if (first === undefined) {
         this.bench?.offer();

@@ -18,6 +18,7 @@ import {
   ENDED,
   IDLE,
   type Job,
+  LOCKED,
   LOST,
   PROCS,
   START,
@@ -86,6 +87,10 @@ export class Outpost implements Office {
     if (this.hasAsked) this.post({ word: BUSY }, []);
     this.hasAsked = false;
     this.giveBack();
+  }
+
+  locked(isLocked: boolean): void {
+    this.post({ word: LOCKED, id: +isLocked }, []);
   }
 
   resize(procs: number): void {

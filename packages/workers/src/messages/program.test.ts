@@ -22,6 +22,28 @@ describe("without shared memory", () => {
     expect(printed).toBe("true true\n");
   });
 
+  it("a thread that a goroutine has to itself is replaced, as often as that happens", async () => {
+    const printed = await output(`
+      export const holds = define("holds", function* (up, ch) {
+        lockOSThread();
+        yield* up.send(threadId);
+        return yield* ch.recv();
+      });
+      await run(function* () {
+        lockOSThread();
+        const up = chan(), ch = chan(), threads = new Set([threadId]);
+        const held = [1, 2, 3].map(() => go(holds, up, ch));
+        for (const _ of held) threads.add(yield* up.recv());
+        threads.add(yield* go(where).join());
+        for (const i of held.keys()) yield* ch.send(i);
+        let sum = 0;
+        for (const g of held) sum += yield* g.join();
+        console.log(threads.size, sum);
+      }, { procs: 2 });
+    `);
+    expect(printed).toBe("5 3\n");
+  });
+
   it("long goroutines spread over all threads, none waits behind another while a thread is idle", async () => {
     const printed = await output(`
       export const long = define("long", function* () {

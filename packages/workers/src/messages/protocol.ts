@@ -10,6 +10,7 @@
  *   LOST    M0   the M that ran goroutine `id` has died
  *   IDLE    M    this M has nothing to run
  *   BUSY    M    not any more
+ *   LOCKED  M    a goroutine has this M to itself from now on; `id` 0: no more
  *   PROCS   both how many goroutines may run at the same time; to M0: how many are to
  *   DIED    M0   M `id` has died
  *
@@ -30,6 +31,7 @@ export const IDLE = 6;
 export const BUSY = 7;
 export const PROCS = 8;
 export const DIED = 9;
+export const LOCKED = 10;
 
 /** A goroutine that has not started. */
 export interface Job {
@@ -53,7 +55,7 @@ export interface Job {
 export interface Work {
   /** One of the words above. */
   readonly word: number;
-  /** Of a goroutine or an M; of PROCS, the number. */
+  /** Of a goroutine or an M; of PROCS, the number; of LOCKED, whether it is. */
   readonly id?: number;
   /** Goroutines that have not started. */
   readonly jobs?: readonly Job[];
