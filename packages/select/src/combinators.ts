@@ -4,7 +4,7 @@
  *   B1  None of them loses a message: what an operation was about to take stays where it was, unless its result
  *       is given.
  */
-import { call, type Op, sleep } from "@gopark/core";
+import { call, type Go, type Op, sleep } from "@gopark/core";
 import { FRESH, reused } from "@gopark/core/internal";
 import { AllOp } from "./allop.js";
 import type { Case, CaseValue } from "./select.js";
@@ -131,17 +131,18 @@ export function all<const C extends readonly Op<any>[] | Readonly<Record<string,
   // Those that hold no state, as gosched(), may stand anywhere.
   const roots = own.map(rootOf).filter((op) => op.state === FRESH);
   if (new Set(roots).size < roots.length) throw reused("operation");
-  return call(function* () {
-    const results: any = Array.isArray(cases) ? [] : {};
-    const op = new AllOp(own, labels, given, true, false);
-    try {
-      for (const _ of own) {
-        const [key, value] = yield* op;
-        results[key] = value;
-      }
-    } finally {
-      op.withdraw();
+  return call(gather, new AllOp(own, labels, given, true, false), Array.isArray(cases) ? [] : {});
+}
+
+/** Performs all, and collects what they give. */
+function* gather(op: AllOp, results: any): Go<any> {
+  try {
+    for (const _ of op.ops) {
+      const [key, value] = yield* op;
+      results[key] = value;
     }
-    return results;
-  });
+  } finally {
+    op.withdraw();
+  }
+  return results;
 }

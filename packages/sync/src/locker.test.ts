@@ -13,6 +13,11 @@ function make(): HMutex {
 }
 
 describe("withLock", () => {
+  it("makes no function of its own: the first call of each generator function is slow", () => {
+    const [one, other] = [make().withLock(() => 1), make().withLock(() => 2)] as { fn?: unknown }[];
+    expect([typeof one?.fn, one?.fn]).toEqual(["function", other?.fn]);
+  });
+
   it.each<[string, () => Go<number> | Promise<number> | number]>([
     [
       "a generator function",

@@ -5,7 +5,7 @@
  *
  * @go sync/mutex.go Locker
  */
-import { type BodyResult, call, type Op } from "@gopark/core";
+import { type BodyResult, call, type Go, type Op } from "@gopark/core";
 
 /**
  * Anything that can be locked and unlocked: a `Mutex`, a `RWMutex`, or its `rLocker()`.
@@ -51,14 +51,17 @@ export class Guard implements Disposable {
   }
 }
 
+// Made once: the first call of each generator function costs more than a hundred locks.
+const section = function* withLock<T>(lock: Locker, body: () => BodyResult<T>): Go<T> {
+  yield* lock.lock();
+  try {
+    return yield* call(body);
+  } finally {
+    lock.unlock();
+  }
+};
+
 /** Runs `body` while `lock` is held. */
 export function withLock<T>(lock: Locker, body: () => BodyResult<T>): Op<T> {
-  return call(function* withLock() {
-    yield* lock.lock();
-    try {
-      return yield* call(body);
-    } finally {
-      lock.unlock();
-    }
-  });
+  return call(section<T>, lock, body);
 }

@@ -134,12 +134,12 @@ export function onceValue<T>(f: () => BodyResult<T>): () => Op<T> {
     }
   });
 
-  return () =>
-    call(function* onceValue() {
-      yield* once.do(first);
-      if (hasFailed) raise(outcome);
-      return outcome as T;
-    });
+  const later = function* onceValue(): Go<T> {
+    yield* once.do(first);
+    if (hasFailed) raise(outcome);
+    return outcome as T;
+  };
+  return () => call(later);
 }
 
 /**

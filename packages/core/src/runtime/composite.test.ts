@@ -27,6 +27,11 @@ const composites: [name: string, make: (log: string[]) => Op<unknown>][] = [
 ];
 
 describe.each(composites)("%s", (_name, make) => {
+  test("M2 its steps are those of the same function each time", () => {
+    const [one, other] = [make([]), make([])].map((op) => Object.getPrototypeOf(op[Symbol.iterator]()));
+    expect(one).toBe(other);
+  });
+
   test("has no effect before it is performed, and one when it is", () =>
     run(function* () {
       const log: string[] = [];

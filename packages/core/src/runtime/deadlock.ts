@@ -35,7 +35,7 @@ export function watchForDeadlock(sched: Sched, delay = 0): void {
   const check = (): void => {
     sched.isWatched = false;
     if (sched.hasEnded || !isQuiet(sched)) return;
-    if (m.external === 0 && !host.pendingWork()) reportDeadlock(sched);
+    if (!(m.external || host.pendingWork())) reportDeadlock(sched);
     else watchForDeadlock(sched, Math.min(LONGEST_WATCH, delay * 4 + 1));
   };
   if (!delay) host.macrotask(check);

@@ -35,7 +35,7 @@ m.awaitOp = <T>(op: Operation<T>): Promise<T> =>
     };
     if (op.poll()) {
       op.state ||= DONE;
-      if (--burst > 0) settle(null);
+      if (--burst) settle(null);
       else {
         burst = BURST;
         // Until then the caller waits like any other: its program is not dead.
@@ -68,7 +68,7 @@ export function resumeWaiter(waiter: G): void {
 export function runApart<T>(fn: () => unknown): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const g = newproc(currentSched(), fn, []);
-    g.onDone = (failed, value) => (failed ? reject(value) : resolve(value));
+    g.onDone = (failed, value) => (failed ? reject : resolve)(value);
     goready(g);
   });
 }

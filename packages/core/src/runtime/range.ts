@@ -13,16 +13,18 @@ import { frameOf } from "./promise.js";
 
 type Received<T> = [value: T, ok: true] | [value: undefined, ok: false];
 
+function* loop<T>(receive: Operation<Received<T>>, body: (value: T) => unknown): Generator<any, void, any> {
+  for (;;) {
+    const [value, ok]: Received<T> = yield* receive;
+    if (!ok) return;
+    receive.state = FRESH;
+    const result = body(value);
+    const frame = frameOf(result);
+    if ((frame ? yield* frame : result) === false) return;
+  }
+}
+
 /** The loop over a channel, as an operation. */
 export function range<T>(receive: Operation<Received<T>>, body: (value: T) => unknown): Composite<void> {
-  return new Composite<void>(function* (): Generator<any, void, any> {
-    for (;;) {
-      const [value, ok]: Received<T> = yield* receive;
-      if (!ok) return;
-      receive.state = FRESH;
-      const result = body(value);
-      const frame = frameOf(result);
-      if ((frame ? yield* frame : result) === false) return;
-    }
-  });
+  return new Composite(loop<T>, receive, body);
 }

@@ -24,8 +24,7 @@ export class Ring<T> {
   /** Adds a value at the end. */
   put(value: T): void {
     if (this.count > this.mask) this.grow();
-    this.slots[(this.start + this.count) & this.mask] = value;
-    this.count++;
+    this.slots[(this.start + this.count++) & this.mask] = value;
   }
 
   /** Takes the oldest value. The caller knows that count > 0. */
