@@ -12,20 +12,18 @@ import { reused } from "./misuse.js";
 import type { Op } from "./operation.js";
 
 /** An operation whose steps are those of a generator (M2). */
-export class Composite<T, A extends unknown[] = any> implements Op<T> {
-  private body: ((...args: A) => Generator<any, T, any>) | null;
-  private readonly args: A;
+export class Composite<T> implements Op<T> {
+  private body: (() => Generator<any, T, any>) | null;
 
-  constructor(body: (...args: A) => Generator<any, T, any>, ...args: A) {
+  constructor(body: () => Generator<any, T, any>) {
     this.body = body;
-    this.args = args;
   }
 
   [Symbol.iterator](): Generator<any, T, any> {
     const { body } = this;
     if (!body) throw reused("loop");
     this.body = null;
-    return body(...this.args);
+    return body();
   }
 
   // biome-ignore lint/suspicious/noThenProperty: an operation is awaitable by design.
@@ -47,5 +45,5 @@ function* mapping<T, U>(source: Op<T>, f: (value: T) => U): Generator<any, U, an
 
 /** An operation with its result passed through `f`. */
 export function mapped<T, U>(source: Op<T>, f: (value: T) => U): Op<U> {
-  return new Composite(mapping<T, U>, source, f);
+  return new Composite(() => mapping(source, f));
 }

@@ -111,8 +111,8 @@ interface NodeLike {
 
 /** What the code that runs for one request, say, finds in an `AsyncLocalStorage` of Node's. */
 export interface AsyncContext {
-  /** Makes a function that runs `f` in this context, whoever calls it. */
-  bind(f: () => void): () => void;
+  /** Runs `f` in this context. */
+  runInAsyncScope(f: () => void): void;
 }
 
 /** A way for messages to oneself. */

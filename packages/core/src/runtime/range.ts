@@ -26,5 +26,5 @@ function* loop<T>(receive: Operation<Received<T>>, body: (value: T) => unknown):
 
 /** The loop over a channel, as an operation. */
 export function range<T>(receive: Operation<Received<T>>, body: (value: T) => unknown): Composite<void> {
-  return new Composite(loop<T>, receive, body);
+  return new Composite(() => loop(receive, body));
 }

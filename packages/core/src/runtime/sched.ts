@@ -59,20 +59,20 @@ export class Sched {
   /** Takes the error of a crash. */
   private readonly onCrash: OnCrash;
 
+  /** Whether the next entry has a slice of its own. */
+  private isFresh = false;
   /** Runs what is runnable (D4). */
   private readonly enter: () => void;
-  /** The same, with a slice of its own. */
-  private readonly enterFresh: () => void;
   private readonly turned = (): void => {
     this.isTurnAwaited = false;
   };
 
   constructor(slice: number, onCrash: OnCrash, context: AsyncContext | undefined = asyncContext()) {
-    const bound = (f: () => void): (() => void) => context?.bind(f) ?? f;
+    const loop = (): void => this.loop();
     this.p = new P(this, slice);
     this.onCrash = onCrash;
-    this.enter = bound(() => this.loop(false));
-    this.enterFresh = bound(() => this.loop(true));
+    // Not `context.bind(loop)`: in Node 20 that takes 20 microseconds, most of a short program.
+    this.enter = context ? () => context.runInAsyncScope(loop) : loop;
   }
 
   /** Sees to it that the run loop is entered, as soon as the JavaScript stack is empty. */
@@ -83,8 +83,9 @@ export class Sched {
 
   /** The slice is over: the host's event loop has a turn. */
   private giveWay(): void {
-    if (!this.isEntryPending) host.macrotask(this.enterFresh);
-    this.isEntryPending = true;
+    if (this.isEntryPending) return;
+    host.macrotask(this.enter);
+    this.isEntryPending = this.isFresh = true;
   }
 
   /** A goroutine panicked and nobody recovered. */
@@ -130,10 +131,11 @@ export class Sched {
     wakeAll(g.joiners);
   }
 
-  private loop(isFresh: boolean): void {
+  private loop(): void {
+    const { isFresh, p } = this;
     this.isEntryPending = false;
+    this.isFresh = false;
     if (this.hasEnded) return;
-    const { p } = this;
     const now = host.now();
     if (isFresh) p.beginSlice(now);
     else if (now < p.sliceEnd) p.resumeSlice(now);
@@ -173,7 +175,9 @@ export class Sched {
   /** A timer is due. */
   onTimer(): void {
     // An entry that is on its way looks at the timers as well; two at a time would take two slices (D3).
-    if (!this.isEntryPending) this.loop(true);
+    if (this.isEntryPending) return;
+    this.isFresh = true;
+    this.loop();
   }
 }
 
