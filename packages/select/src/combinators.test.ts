@@ -284,7 +284,7 @@ describe("all, where it waits", () => {
   it("a goroutine that only its own waiters could wake is told of in a deadlock", async () => {
     const dead = run(() => all([chan<number>().recv(), chan<number>().recv()]));
     await expect(dead).rejects.toThrow(
-      /^fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 \[select\]:/,
+      /^fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 \[select\]:\nall\(\.\.\.\)\n/,
     );
   });
 });

@@ -99,6 +99,19 @@ export function race<const C extends readonly Case[] | Readonly<Record<string, C
   return newSelect<any>(cases, true).map((pair) => pair[1]);
 }
 
+// In dumps by the name of what was called.
+const gather = function* all(op: AllOp, results: any): Go<any> {
+  try {
+    for (const _ of op.ops) {
+      const [key, value] = yield* op;
+      results[key] = value;
+    }
+  } finally {
+    op.withdraw();
+  }
+  return results;
+};
+
 /**
  * The results of all operations, each completed as soon as it can be, in whatever order; under their names or in
  * their positions.
@@ -132,17 +145,4 @@ export function all<const C extends readonly Op<any>[] | Readonly<Record<string,
   const roots = own.map(rootOf).filter((op) => op.state === FRESH);
   if (new Set(roots).size < roots.length) throw reused("operation");
   return call(gather, new AllOp(own, labels, given, true, false), Array.isArray(cases) ? [] : {});
-}
-
-/** Performs all, and collects what they give. */
-function* gather(op: AllOp, results: any): Go<any> {
-  try {
-    for (const _ of op.ops) {
-      const [key, value] = yield* op;
-      results[key] = value;
-    }
-  } finally {
-    op.withdraw();
-  }
-  return results;
 }
