@@ -98,6 +98,10 @@ describe("dumps without shared memory", () => {
   it("stackAll tells of the goroutines of all threads, and of those that nobody has taken, whoever asks", async () => {
     const printed = await output(`${holds}
       export const asks = define("asks", () => stackAll());
+      /** Gets the thread that takes the other's place, and never leaves it idle. */
+      export const turns = define("turns", function* turns() {
+        for (;;) yield* gosched();
+      });
       const text = (dump, ids) =>
         dump.replace(/^\\t.*\\n/gm, "").replace(/goroutine (\\d+)/g, (_, id) => "goroutine " + (ids[id] ?? id));
       await run(function* main() {
@@ -105,8 +109,12 @@ describe("dumps without shared memory", () => {
         const begun = chan();
         const g = go(holds, begun, chan());
         yield* held(begun);
+        const busy = go(turns);
+        const isHanded = () => stats().ms.some(({ id, started }) => id === 2 && started > 0);
+        // Handed out, and listed all the same: it has begun there.
+        while (!isHanded() || !/turns/.test(yield* stackAll())) yield* sleep(1);
         const queued = go(square, 1);
-        console.log(text(yield* stackAll(), { [g.id]: "A", [queued.id]: "B" }));
+        console.log(text(yield* stackAll(), { [g.id]: "A", [busy.id]: "D", [queued.id]: "B" }));
       }, { procs: 2 });
       await run(function* main() {
         lockOSThread();
@@ -115,7 +123,8 @@ describe("dumps without shared memory", () => {
       }, { procs: 2 });
     `);
     expect(printed.replace(/\(.*\)/g, "()")).toBe(
-      "goroutine 1 [running]:\nmain()\n\ngoroutine A [chan receive]:\nholds()\n\ngoroutine B [runnable]:\nsquare()\n\n" +
+      "goroutine 1 [running]:\nmain()\n\ngoroutine A [chan receive]:\nholds()\n\n" +
+        "goroutine D [runnable]:\nturns()\n\ngoroutine B [runnable]:\nsquare()\n\n" +
         "goroutine C [running]:\nasks()\n\ngoroutine 1 [join]:\nmain()\n\n",
     );
   });
