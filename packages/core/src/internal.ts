@@ -52,4 +52,5 @@ export { unread } from "./runtime/unread.js";
 export { leave, unwind } from "./runtime/unwind.js";
 export { WaitQ } from "./runtime/waitq.js";
 export type { WaitReason } from "./runtime/waitreason.js";
+export { withLock } from "./runtime/with-lock.js";
 export { handleYield, isYieldable, type YieldHandler } from "./runtime/yieldable.js";

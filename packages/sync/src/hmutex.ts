@@ -39,9 +39,10 @@ import {
   type Waiting,
   WaitQ,
   type WaitReason,
+  withLock,
 } from "@gopark/core/internal";
 import { HANDED, LOCKED, PATIENCE, STARVING } from "./lock-state.js";
-import { type Locker, withLock } from "./locker.js";
+import type { Locker } from "./locker.js";
 import type { Mutex } from "./mutex.js";
 import { give, performer, resultOf, type TurnOp, taken } from "./turn.js";
 import { waitsFor } from "./wait-for.js";

@@ -33,10 +33,11 @@ import {
   WAITING,
   WaitQ,
   type WaitReason,
+  withLock,
 } from "@gopark/core/internal";
 import { HMutex, recently } from "./hmutex.js";
 import { ADMITTED, NO_WRITER, PENDING, WRITING } from "./lock-state.js";
-import { type Locker, withLock } from "./locker.js";
+import type { Locker } from "./locker.js";
 import type { RWMutex } from "./rwmutex.js";
 import { give, performer, resultOf, type TurnOp, taken } from "./turn.js";
 import { waitsFor } from "./wait-for.js";

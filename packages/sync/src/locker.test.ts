@@ -1,4 +1,5 @@
 import { call, chan, type Go, go, goexit, gosched } from "@gopark/core";
+import { withLock } from "@gopark/core/internal";
 import { select } from "@gopark/select";
 import { describe, expect, it } from "vitest";
 import { runLong as run } from "../../core/test/run-long.js";
@@ -6,7 +7,6 @@ import { settle } from "../../core/test/settle.js";
 import { checkMutex, watched } from "../test/check-lock.js";
 import { HMutex } from "./hmutex.js";
 import type { Locker } from "./locker.js";
-import { withLock } from "./locker.js";
 
 function make(): HMutex {
   return watched(new HMutex(), checkMutex);

@@ -1,11 +1,11 @@
 /**
  * What is locked and unlocked: the interface, and what is built on the pair.
  *
- *   V1  What a guard or `withLock` has locked, it unlocks once, however the block is left.
+ *   V1  What a guard has locked, it unlocks once, however the block is left.
  *
  * @go sync/mutex.go Locker
  */
-import { type BodyResult, call, type Go, type Op } from "@gopark/core";
+import type { Op } from "@gopark/core";
 
 /**
  * Anything that can be locked and unlocked: a `Mutex`, a `RWMutex`, or its `rLocker()`.
@@ -49,19 +49,4 @@ export class Guard implements Disposable {
     this.lock = null;
     lock?.unlock();
   }
-}
-
-// Made once: the first call of each generator function costs more than a hundred locks.
-const section = function* withLock<T>(lock: Locker, body: () => BodyResult<T>): Go<T> {
-  yield* lock.lock();
-  try {
-    return yield* call(body);
-  } finally {
-    lock.unlock();
-  }
-};
-
-/** Runs `body` while `lock` is held. */
-export function withLock<T>(lock: Locker, body: () => BodyResult<T>): Op<T> {
-  return call(section<T>, lock, body);
 }

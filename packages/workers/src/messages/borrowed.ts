@@ -9,7 +9,16 @@
  *        done, before the owner has heard of it.
  */
 import { type BodyResult, type Op, RuntimeError } from "@gopark/core";
-import { admits, expect, Operation, type Sudog, type WaitReason, wake, wrong } from "@gopark/core/internal";
+import {
+  admits,
+  expect,
+  Operation,
+  type Sudog,
+  type WaitReason,
+  wake,
+  withLock,
+  wrong,
+} from "@gopark/core/internal";
 import type { Locker, Mutex, RWMutex, WaitGroup } from "@gopark/sync";
 import type { GuestHome } from "../bridge-guest.js";
 import {
@@ -28,7 +37,7 @@ import {
 } from "../bridge-link.js";
 import type { Share } from "../bridge-share.js";
 import type { SharedHandle } from "../handles.js";
-import { Guard, withLock } from "../shared/locker.js";
+import { Guard } from "../shared/locker.js";
 import { MUTEX, RWMUTEX } from "../shm/object.js";
 import { WorkerLost } from "../worker-lost.js";
 

@@ -1,7 +1,8 @@
 import { run } from "@gopark/core";
+import { withLock } from "@gopark/core/internal";
 import { beforeEach, describe, expect, it } from "vitest";
 import { freshMemory } from "../../test/shm/threads.js";
-import { Guard, withLock } from "./locker.js";
+import { Guard } from "./locker.js";
 import { Mutex } from "./mutex.js";
 
 describe("what is built on lock and unlock", () => {

@@ -1,10 +1,9 @@
 /**
  * What is built on the pair of lock and unlock.
  *
- *   V1  What a guard or `withLock` has locked, it unlocks once, however the block is left.
+ *   V1  What a guard has locked, it unlocks once, however the block is left.
  *   V2  A turn that nobody takes comes back in silence: the lock may have been unlocked since, or a thread died with it.
  */
-import { type BodyResult, call, type Go, type Op } from "@gopark/core";
 import { currentSched, fatal } from "@gopark/core/internal";
 import type { Locker } from "@gopark/sync";
 import type { SharedHandle } from "../handles.js";
@@ -34,21 +33,6 @@ export class Guard implements Disposable {
     this.lock = null;
     lock?.unlock();
   }
-}
-
-// Made once: the first call of each generator function costs more than a hundred locks.
-const section = function* withLock<T>(lock: Locker, body: () => BodyResult<T>): Go<T> {
-  yield* lock.lock();
-  try {
-    return yield* call(body);
-  } finally {
-    lock.unlock();
-  }
-};
-
-/** Runs `body` while `lock` is held. */
-export function withLock<T>(lock: Locker, body: () => BodyResult<T>): Op<T> {
-  return call(section<T>, lock, body);
 }
 
 /** Undoes `verb` in the lock at an address: DONE, MISUSED if nobody has it, SPOILT. */

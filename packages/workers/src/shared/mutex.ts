@@ -2,12 +2,13 @@
  * Mutexes in shared memory.
  */
 import type { BodyResult, Op } from "@gopark/core";
+import { withLock } from "@gopark/core/internal";
 import type { Mutex as LocalMutex } from "@gopark/sync";
 import { adopt, defineKind, type Place, type SharedHandle, settleAt } from "../handles.js";
 import type { i32 } from "../shm/atomics.js";
 import { MUTEX, OBJECT_HEAD } from "../shm/object.js";
 import { TAKE } from "../shm/wait.js";
-import { LockOp, unlockFor, withLock } from "./locker.js";
+import { LockOp, unlockFor } from "./locker.js";
 
 /** Why a goroutine waits. */
 const REASON = "sync.Mutex.Lock";

@@ -2,13 +2,14 @@
  * Locks for many readers or one writer, in shared memory.
  */
 import type { BodyResult, Op } from "@gopark/core";
+import { withLock } from "@gopark/core/internal";
 import type { RWMutex as LocalRWMutex, Locker } from "@gopark/sync";
 import { adopt, defineKind, type Place, type SharedHandle, settleAt } from "../handles.js";
 import type { i32 } from "../shm/atomics.js";
 import { RW_BYTES } from "../shm/hrwmutex.js";
 import { RWMUTEX } from "../shm/object.js";
 import { READ, WRITE } from "../shm/wait.js";
-import { LockOp, unlockFor, withLock } from "./locker.js";
+import { LockOp, unlockFor } from "./locker.js";
 
 const READING = "sync.RWMutex.RLock";
 const WRITING = "sync.RWMutex.Lock";
