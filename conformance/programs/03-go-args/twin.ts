@@ -36,7 +36,7 @@ function returnsValue(): number {
 main(function* () {
   // the seed: the parameter is a snapshot, the captured variable is shared
   let a = 123;
-  const gate = chan<void>();
+  let gate = chan<void>();
   const first = chan<void>();
   go(function* (x: number) {
     yield* gate.recv();
@@ -48,6 +48,7 @@ main(function* () {
   yield* first.recv();
 
   // evaluation happens before the statement completes, left to right, body later
+  gate = chan<void>();
   const second = chan<void>();
   go(
     function* (f: (a: number, b: number) => void, x: number, y: number) {
@@ -60,6 +61,7 @@ main(function* () {
     arg("second", 2),
   );
   println("go statement returned");
+  gate.close();
   yield* second.recv();
 
   // receivers

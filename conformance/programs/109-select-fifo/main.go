@@ -28,15 +28,17 @@ func main() {
 	}()
 	runtime.Gosched()
 
-	c <- 1 // to A
+	c <- 1                        // to A
+	other := "nobody waits for d" // printed later: while a thread writes, another may take its P
 	select {
 	case d <- 2: // A has not run yet, but it is served
-		fmt.Println("BUG: A took two values")
+		other = "BUG: A took two values"
 	default:
-		fmt.Println("nobody waits for d")
 	}
 	c <- 3 // to B
-	fmt.Println(<-log)
+	first := <-log
+	fmt.Println(other)
+	fmt.Println(first)
 	fmt.Println(<-log)
 
 	// the other way round: parked senders

@@ -19,8 +19,8 @@ func try(c <-chan time.Time) bool {
 }
 
 func main() {
-	t := time.NewTicker(15 * time.Millisecond)
 	start := time.Now()
+	t := time.NewTicker(15 * time.Millisecond)
 	for i := 1; i <= 3; i++ {
 		<-t.C
 		fmt.Println("tick", i, "early:", time.Since(start) < time.Duration(15*i)*time.Millisecond)

@@ -8,8 +8,8 @@ function attempt(c: RecvChan<Date>): boolean {
 }
 
 main(function* () {
-  const t = new Ticker(15);
   const start = now();
+  const t = new Ticker(15);
   for (let i = 1; i <= 3; i++) {
     yield* t.c.recv();
     println("tick", i, "early:", now() - start < 15 * i);
