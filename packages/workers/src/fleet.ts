@@ -105,6 +105,9 @@ export function own(name: string): string {
 const IN_A_BUNDLE =
   "\n  In a bundle, give run or main the option entry: docs/guide/threads.md, Bundles for Node.";
 
+/** What errors call the workers of the option `worker`, of which nobody knows the module. */
+export const UNNAMED = "option worker";
+
 /** The error of a thread that was never up. What to do about it depends on who has chosen its module. */
 export function cannotStart(
   reason: string,
@@ -164,6 +167,7 @@ class ThreadFleet implements Fleet {
       entry: String(entry ?? (worker === undefined ? own("./entry-node.js") : "")),
       limits,
     };
+    const module = init.entry || UNNAMED;
     store(S_IN_FLIGHT, 0);
     store(S_MONITOR, 0);
     store(S_BURIAL, NO_BURIAL);
@@ -178,10 +182,10 @@ class ThreadFleet implements Fleet {
           ? host.start(String(entry ?? own("./monitor-entry-node.cjs")), init, [port2], "gopark monitor")
           : handleOf(worker(), init, [port2]);
     } catch (error) {
-      throw cannotStart(`${init.entry}: ${error}`, options);
+      throw cannotStart(`${module}: ${error}`, options);
     }
     this.monitor.onEnd((reason) =>
-      this.failed(`${init.entry}: ${reason}${this.limit === undefined ? "" : " before it called serveM"}`),
+      this.failed(`${module}: ${reason}${this.limit === undefined ? "" : " before it called serveM"}`),
     );
     this.control = converse<MonitorControl>(port1, this.fleetControl());
     this.quiet = new QuietWatch(port1 as MessagePort & { ref?(): void }, () => void this.asleep());
@@ -190,7 +194,7 @@ class ThreadFleet implements Fleet {
     setBroker((peer) => void this.control.connect(peer));
     setAsker(() => this.dumps());
     this.limit = setTimeout(
-      () => this.failed(`${init.entry}: did not call serveM within ${START_LIMIT / 1000} s`),
+      () => this.failed(`${module}: did not call serveM within ${START_LIMIT / 1000} s`),
       START_LIMIT,
     );
     if (procs === 1) this.onReady();

@@ -267,7 +267,7 @@ describe.each(["shared memory", "messages"] as const)("threads that talk by %s",
         return yield* go(square, 3).join();
       }, { procs: 2 }));
     `);
-    expect(printed).toBe("Error: run: a thread can't be started: : Error: none left\n1 9\n");
+    expect(printed).toBe("Error: run: a thread can't be started: option worker: Error: none left\n1 9\n");
   });
 
   it("two programs on several threads at a time are refused, not mixed", async () => {

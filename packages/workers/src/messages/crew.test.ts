@@ -102,7 +102,7 @@ describe("a crew", () => {
       worker?.dispatchEvent(Object.assign(new Event("error"), { message: "" }));
     });
     expect(told).toEqual([
-      "run: a thread can't be started: : could not load its script (a page wants the option `worker` of run: see serveM) before it called serveM",
+      "run: a thread can't be started: option worker: could not load its script (a page wants the option `worker` of run: see serveM) before it called serveM",
     ]);
   });
 

@@ -17,7 +17,16 @@ import { connected, disconnected, setBroker } from "../connect.js";
 import { converse, hangUp } from "../control.js";
 import { deadlockOf } from "../deadlock.js";
 import { dumpOf, type MDump, type Waiting } from "../dumps.js";
-import { cannotStart, END_LIMIT, type Fleet, type FleetOptions, own, START_LIMIT, within } from "../fleet.js";
+import {
+  cannotStart,
+  END_LIMIT,
+  type Fleet,
+  type FleetOptions,
+  own,
+  START_LIMIT,
+  UNNAMED,
+  within,
+} from "../fleet.js";
 import { type Holding, release, type ThreadHandle, threadHost, threadName } from "../host/threads.js";
 import { handleOf } from "../host/web.js";
 import { ownDump } from "../own-dump.js";
@@ -109,7 +118,7 @@ class ThreadCrew implements Fleet {
   /** Starts M `index`. */
   private start(index: number): void {
     const { entry, limits, slice, worker } = this.options;
-    const module = String(entry ?? (worker === undefined ? own("./entry-node.js") : ""));
+    const module = String(entry ?? (worker === undefined ? own("./entry-node.js") : UNNAMED));
     const control = new MessageChannel();
     const line = new MessageChannel();
     const init: HandInit = {
