@@ -171,6 +171,15 @@ describe("the monitor's sleep", () => {
     expect(load(S_WANTED)).toBe(0);
   });
 
+  it("does not begin while a P is used now and then, though none is when the monitor looks", () => {
+    const watch = onePHeld(P_RUNNING);
+    store(page + P_STATUS, P_IDLE);
+    for (let now = 0; now < 500; now += 10) {
+      put(page + P_SCHEDTICK, now);
+      expect(watch.look(now)).toBeGreaterThan(0);
+    }
+  });
+
   it("does not begin while a P is in use", () => {
     const watch = onePHeld(P_RUNNING);
     for (let now = 0; now < 500; now += 10) expect(watch.look(now)).toBeGreaterThan(0);

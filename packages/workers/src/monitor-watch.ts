@@ -10,7 +10,7 @@
  *        are Ps: goroutines that compute for long look the same from here, and more than two threads for each P would
  *        only be in each other's way.
  *   MW3  While some P is in use, no P goes unlooked at for longer than PERIOD. While none is, nobody looks: who takes a P
- *        rouses the monitor.
+ *        rouses the monitor. It takes a while to fall asleep, for to be roused costs who does it as much as its work.
  *   MW5  A look that comes late takes no running P: what kept the monitor from the CPU may have kept the M as well.
  *
  * @go runtime/proc.go sysmon, retake
@@ -32,7 +32,7 @@ const LAZY_PERIOD = 10;
 const LATE = PERIOD;
 /** Late looks, of the same P in the same state, that say nothing: on a machine that is always busy all may be late. */
 const EXCUSES = 3;
-/** Looks that find no P in use before the monitor sleeps. */
+/** Looks before the monitor sleeps that find no P in use, and none that was used since the look before. */
 const LAST_LOOKS = 5;
 
 /** What was last seen of a P. */
@@ -85,6 +85,7 @@ export class Watch {
       const isBlocking = stateOf(status) === P_SYSCALL;
       if (seen === undefined || seen.status !== status || seen.tick !== tick) {
         this.seen[index] = { status, tick, since: now, excuses: EXCUSES };
+        isUsed = true;
       } else if (isLate && !isBlocking && seen.excuses > 0) {
         seen.since = now;
         seen.excuses--;

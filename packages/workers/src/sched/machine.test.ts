@@ -6,7 +6,7 @@ import { goroutine } from "../goroutine.js";
 import { add, load, put, store } from "../shm/atomics.js";
 import { globqCount, globqPut } from "../shm/globq.js";
 import { PARKED, poke } from "../shm/inbox.js";
-import { M_COUNT, M_INBOX, M_STATUS, mLine, P_COUNT, P_STATUS, pPage } from "../shm/layout.js";
+import { M_COUNT, M_HAS_WOKEN, M_INBOX, M_STATUS, mLine, P_COUNT, P_STATUS, pPage } from "../shm/layout.js";
 import { runqCount, runqGet, runqPut } from "../shm/runq.js";
 import {
   held,
@@ -14,6 +14,7 @@ import {
   M_IDLE,
   M_NEXT_P,
   M_NONE,
+  M_PARKS,
   M_RUNNING,
   M_WAITING,
   P_IDLE,
@@ -227,6 +228,24 @@ describe("an M without work", () => {
       );
       yield* ch.recv();
       expect(woken).toBeGreaterThan(0);
+    }));
+
+  it("lets in whom it has woken, with its P, and goes on with what comes of that", () =>
+    runOnM0(function* (machine) {
+      const ch = chan<number>(1);
+      const line = mLine(0);
+      const seen: unknown[] = [];
+      vi.spyOn(Atomics, "wait").mockImplementation((_words, at) => {
+        seen.push([at * 4 === line + M_INBOX, load(line + M_INBOX) === PARKED, machine.page !== 0]);
+        ch.trySend(1);
+        return "ok";
+      });
+      const parks = load(line + M_PARKS);
+      store(P_COUNT, 1);
+      put(line + M_HAS_WOKEN, 1);
+      yield* ch.recv();
+      expect(seen).toEqual([[true, true, true]]);
+      expect([load(line + M_INBOX), load(line + M_PARKS)]).toEqual([0, parks]);
     }));
 
   it("gives its P to an M that waits for one, after a time of its own", () => {

@@ -271,7 +271,8 @@ export class Machine implements Source {
       if (get(line + M_HAS_WOKEN) !== 0) {
         // Some systems put the thread that was woken behind this one, on the same processor: it has to be let in.
         put(line + M_HAS_WOKEN, 0);
-        doze();
+        this.doze();
+        if (p.isBusy) return p.findRunnable();
       }
       put(line + M_SPINS, get(line + M_SPINS) + 1);
       const isThief = !this.isLocked && startSpinning(index);
@@ -293,6 +294,12 @@ export class Machine implements Source {
     const page = this.rest(pIndex);
     if (page !== 0) this.hold(page);
     return null;
+  }
+
+  /** Sleeps without letting go of its P, until something comes: where this thread may, for a tenth of a millisecond at most. */
+  private doze(): void {
+    if (park(this.index)) doze(this.line + M_INBOX, PARKED);
+    drain();
   }
 
   /** Lets go of its P (-1: it has none); answers the page of a P if it is to go on. */

@@ -67,9 +67,9 @@ export function spin(n: i32): void {
 
 // What follows is for JavaScript only: the files that are compiled twice don't use it.
 
-/** Sleeps for some ten microseconds, where this thread may. */
-export function doze(): void {
-  spin(PATIENCE);
+/** Sleeps while the word is `v`, at most a tenth of a millisecond; not at all where this thread may not block. */
+export function doze(a: i32, v: i32): void {
+  if (canSleep) Atomics.wait(words, a >> 2, v, 0.1);
 }
 
 /** Nobody ever notifies it: to wait for it is to sleep. */
