@@ -170,6 +170,12 @@ describe("the time slice", () => {
     expect(fake.host.time - start).toBeLessThan(10 + 40);
   });
 
+  test("a slice of long operations ends in time, however cheap those of the slice before were", () => {
+    const p = newP(10);
+    operations(p, 0.0001);
+    expect(operations(p, 5)).toBeLessThanOrEqual(3);
+  });
+
   test("reading the clock stays rare while operations are cheap", () => {
     const p = newP(10);
     operations(p, 0.0001);

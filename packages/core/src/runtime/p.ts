@@ -109,6 +109,7 @@ export class P {
   /** Begins a slice. */
   beginSlice(now: number): void {
     this.sliceEnd = now + this.slice;
+    this.quantum = 1;
     this.resumeSlice(now);
   }
 
