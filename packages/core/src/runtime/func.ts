@@ -11,6 +11,8 @@
  *       throws. Recovered, it is forgotten when the deferred call that recovered it has ended.
  *   D4  Exiting is no panic: it cancels the one under way, and what is recovered meanwhile does not stop it.
  *   D5  No deferred call runs once the program has ended: a fatal error, or an end from outside, skips them all.
+ *   D6  The end of main is none yet while deferred calls of other goroutines run because of a panic: as in Go they have 1,000 turns
+ *       to come to their end, and the panic to its own. One that is blocked by then is dropped.
  *
  * @go runtime/panic.go deferproc, gopanic, gorecover
  */
@@ -22,7 +24,12 @@ import type { G } from "./g.js";
 import { PanicNilError, panicValueOf, printPanicValue, RuntimeError } from "./gopanic.js";
 import { m } from "./m.js";
 import { demand } from "./misuse.js";
+import { newproc } from "./proc.js";
 import { frameOf } from "./promise.js";
+import type { Sched } from "./sched.js";
+
+/** How often main gives way at its end to goroutines that panic. */
+const TURNS = 1000;
 
 /** A panic that has not come to its end. */
 interface Panicking {
@@ -81,6 +88,29 @@ function replacedBy(inner: Panicking | undefined, under: Panicking | undefined):
   const copied: Panicking[] = [];
   for (let at = under && inner; at; at = at.replaced) copied.push(at);
   return copied.reduceRight((replaced, one) => ({ ...one, replaced }), under ?? inner);
+}
+
+/** Calls that are in a deferred call because of a panic, by program. */
+const holding = new WeakMap<Sched, Set<unknown>>();
+
+/** Those of a program; the first time, it makes main's end wait for them (D6). */
+function holdingIn(sched: Sched): Set<unknown> {
+  const known = holding.get(sched);
+  if (known) return known;
+  const calls = new Set<unknown>();
+  holding.set(sched, calls);
+  const { main, p } = sched;
+  const onDone = main?.onDone;
+  if (onDone)
+    main.onDone = (hasFailed, value) => {
+      let turns = hasFailed ? 0 : TURNS;
+      const turn = (): void => {
+        if (turns-- && calls.size) p.globrunq.put(newproc(sched, turn, []));
+        else onDone(hasFailed, value);
+      };
+      turn();
+    };
+  return calls;
 }
 
 /** A deferred call. */
@@ -180,8 +210,11 @@ export class FuncOp<T> extends CallOp<T> {
   /** Runs a deferred call that blocks, and those after it. */
   private *blocking(first: Frame): Generator<unknown, void, unknown> {
     let frame: Frame | null = first;
+    const calls = holdingIn((this.g as G).p.sched);
     try {
       while (frame) {
+        if (this.panicking) calls.add(this);
+        else calls.delete(this);
         try {
           yield* frame;
           this.settled();
@@ -193,6 +226,7 @@ export class FuncOp<T> extends CallOp<T> {
     } finally {
       // Left half-way: a deferred call has exited the goroutine (D4). The rest run when `exit` is called.
       if (frame) this.panicking = undefined;
+      calls.delete(this);
     }
   }
 
