@@ -10,6 +10,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -54,16 +55,27 @@ var cases = map[string]caseFunc{
 	"cross-spawn":  crossSpawn,
 	"cross-tasks":  crossTasks,
 	"cross-primes": crossPrimes,
+	"cross-sha256": crossHashes,
+	"cross-spin":   crossBack,
+	"cross-wake":   crossWake,
+
+	"cross-0-plain":    crossed(0, 1),
+	"cross-128-plain":  crossed(128, 1),
+	"cross-1024-plain": crossed(1024, 1),
 }
 
 // readsMemory names the cases whose figures are bytes as well.
 var readsMemory = map[string]bool{"parked": true, "sleeping": true}
 
 type report struct {
-	Ns     int64  `json:"ns"`
-	Result int    `json:"result"`
-	Bytes  *int64 `json:"bytes,omitempty"`
+	Ns     int64    `json:"ns"`
+	Result int      `json:"result"`
+	Bytes  *int64   `json:"bytes,omitempty"`
+	WaitMs *float64 `json:"waitMs,omitempty"`
 }
+
+// waits holds the times of a case whose figure is their median.
+var waits []time.Duration
 
 // resident is the process's resident memory after a collection that gave back what it could.
 func resident() int64 {
@@ -103,6 +115,7 @@ func main() {
 	}
 
 	run(warmUp, func() {})
+	waits = nil
 
 	var line report
 	var before int64
@@ -117,6 +130,11 @@ func main() {
 	})
 	if line.Bytes == nil {
 		line.Ns = time.Since(start).Nanoseconds()
+	}
+	if len(waits) > 0 {
+		sort.Slice(waits, func(i, j int) bool { return waits[i] < waits[j] })
+		ms := waits[len(waits)/2].Seconds() * 1000
+		line.WaitMs = &ms
 	}
 	if err := json.NewEncoder(os.Stdout).Encode(line); err != nil {
 		fail("%v", err)

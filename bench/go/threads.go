@@ -2,6 +2,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"sync"
 	"time"
 )
@@ -74,31 +76,80 @@ func crossTasks(size int, _ func()) int {
 	})
 }
 
-func crossPrimes(size int, _ func()) int {
+// inParts sums up what a function comes to for 400 parts of the numbers below size.
+func inParts(size int, part func(from, to int) int) int {
 	const parts = 400
-	counts := make(chan int, parts)
+	sums := make(chan int, parts)
 	for i := 0; i < parts; i++ {
 		from, to := size*i/parts, size*(i+1)/parts
-		go func() {
-			count := 0
-			if from < 2 {
-				from = 2
-			}
-			for n := from; n < to; n++ {
-				isPrime := true
-				for d := 2; d*d <= n && isPrime; d++ {
-					isPrime = n%d != 0
-				}
-				if isPrime {
-					count++
-				}
-			}
-			counts <- count
-		}()
+		go func() { sums <- part(from, to) }()
 	}
 	total := 0
 	for i := 0; i < parts; i++ {
-		total += <-counts
+		total += <-sums
 	}
 	return total
+}
+
+func crossPrimes(size int, _ func()) int {
+	return inParts(size, func(from, to int) int {
+		count := 0
+		if from < 2 {
+			from = 2
+		}
+		for n := from; n < to; n++ {
+			isPrime := true
+			for d := 2; d*d <= n && isPrime; d++ {
+				isPrime = n%d != 0
+			}
+			if isPrime {
+				count++
+			}
+		}
+		return count
+	})
+}
+
+func crossHashes(size int, _ func()) int {
+	return inParts(size, func(from, to int) int {
+		block := make([]byte, 16384)
+		sum := 0
+		for i := from; i < to; i++ {
+			binary.BigEndian.PutUint32(block, uint32(i))
+			sum += int(sha256.Sum256(block)[0])
+		}
+		return sum
+	})
+}
+
+// sendBack sends what it receives, n times.
+func sendBack(there <-chan int, back chan<- int, n int) {
+	for i := 0; i < n; i++ {
+		back <- <-there
+	}
+}
+
+func crossBack(size int, _ func()) int {
+	there, back := make(chan int), make(chan int)
+	go sendBack(there, back, size)
+	sum := 0
+	for i := 0; i < size; i++ {
+		there <- i
+		sum += <-back
+	}
+	return sum
+}
+
+func crossWake(size int, _ func()) int {
+	there, back := make(chan int), make(chan int)
+	go sendBack(there, back, size)
+	sum := 0
+	for i := 0; i < size; i++ {
+		time.Sleep(5 * time.Millisecond)
+		start := time.Now()
+		there <- 1
+		sum += <-back
+		waits = append(waits, time.Since(start))
+	}
+	return sum
 }

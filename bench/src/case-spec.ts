@@ -42,10 +42,23 @@ export type CaseName =
   | "cross-here"
   | "cross-spawn"
   | "cross-tasks"
-  | "cross-primes";
+  | "cross-primes"
+  | "cross-sha256"
+  | "cross-0-plain"
+  | "cross-128-plain"
+  | "cross-1024-plain"
+  | "cross-spin"
+  | "cross-wake"
+  | "cross-handoff"
+  | "cross-retake"
+  | "cross-death"
+  | "cross-death-memory"
+  | "cross-start"
+  | "cross-first";
 
 export type SubjectName =
   | "gopark"
+  | "gopark-alone"
   | "go"
   | "effect"
   | "effection"
@@ -64,6 +77,7 @@ export type SubjectName =
 
 export const subjectNames: readonly SubjectName[] = [
   "gopark",
+  "gopark-alone",
   "go",
   "effect",
   "effection",
@@ -85,17 +99,18 @@ export const subjectNames: readonly SubjectName[] = [
  * The JavaScript libraries that gopark is compared with, as they come, and what the language and its hosts have
  * themselves: async generators and Web streams for pipelines, `MessagePort` between threads. ts-chan's unsafe mode
  * has its own column: it is quicker than any of them because the event loop stands still under it, which the others
- * and gopark avoid.
+ * and gopark avoid. `gopark-alone` is gopark itself on one thread.
  */
 export const peerNames: readonly SubjectName[] = subjectNames.filter(
-  (name) => !["gopark", "go", "ts-chan-unsafe", "floor"].includes(name),
+  (name) => !["gopark", "gopark-alone", "go", "ts-chan-unsafe", "floor"].includes(name),
 );
 
 /**
  * `ns`: nanoseconds per operation. `bytes`: resident bytes per goroutine. `gap`: milliseconds, longest event loop gap.
- * `peak`: MiB of resident memory, the most there was beyond what the process had before it began.
+ * `peak`: MiB of resident memory, the most there was beyond what the process had before it began. `wait`: milliseconds
+ * from one event to another, mostly on another thread; the median of those in the sample.
  */
-export type Metric = "ns" | "bytes" | "gap" | "peak";
+export type Metric = "ns" | "bytes" | "gap" | "peak" | "wait";
 
 /**
  * A bound that the project set itself. A subject's name: gopark divided by that subject, at most `bound`; with
@@ -132,6 +147,8 @@ export interface CaseSpec {
   readonly heapMb?: number;
   /** Processors that Go gets; 1 where not given. */
   readonly procs?: number;
+  /** gopark's process has no WebAssembly. */
+  readonly isPlain?: true;
   /** Runs only when named. */
   readonly optIn?: true;
   /** Where one sample says enough. */

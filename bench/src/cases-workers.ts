@@ -3,7 +3,17 @@
  * two. What holds for cases (B1 to B3 in `cases.ts`) holds for these, and Go has two processors for them.
  */
 
-import { atLeast, type CaseSpec, type Goal, go, identity, sumBelow } from "./case-spec.js";
+import {
+  atLeast,
+  atMost,
+  type CaseName,
+  type CaseSpec,
+  type Goal,
+  go,
+  identity,
+  sumBelow,
+} from "./case-spec.js";
+import { sumOfHashes } from "./hashes.js";
 
 /** Microseconds that one task of `cross-tasks` computes. */
 export const taskMicros = 100;
@@ -14,15 +24,16 @@ const unbuffered = { full: 1_000_000 };
 const buffered = { full: 2_000_000, "message-port": 200_000, multithreading: 100_000 };
 
 function cross(
-  name: "cross-0" | "cross-128" | "cross-1024" | "cross-0-4" | "cross-128-4" | "cross-1024-4",
+  name: Extract<CaseName, `cross-${0 | 128 | 1024}${"" | "-4" | "-plain"}`>,
   sizes: CaseSpec["sizes"],
   goals: readonly Goal[],
 ): CaseSpec {
-  const [, capacity, many] = name.split("-");
+  const [, capacity, how] = name.split("-");
   const buffer = capacity === "0" ? "unbuffered" : `buffered ${capacity}`;
+  const plain = how === "plain" ? ", gopark without WebAssembly" : "";
   return {
     name,
-    title: `${many === undefined ? "1:1" : "4:4"} across threads, ${buffer}`,
+    title: `${how === "4" ? "4:4" : "1:1"} across threads, ${buffer}${plain}`,
     op: "one value sent on one thread and received on another",
     metrics: ["ns"],
     sizes,
@@ -30,9 +41,13 @@ function cross(
     procs: 2,
     ops: identity,
     expected: sumBelow,
+    ...(how === "plain" && { isPlain: true }),
     goals,
   };
 }
+
+/** What `cross-sha256` comes to, by its size: it takes as long to know as to measure. */
+const hashes = new Map<number, number>();
 
 export const workerCases: readonly CaseSpec[] = [
   cross("cross-0", unbuffered, [go(2.3)]),
@@ -41,6 +56,21 @@ export const workerCases: readonly CaseSpec[] = [
   cross("cross-128-4", buffered, [go(2.2)]),
   cross("cross-1024", buffered, [go(2.2), atLeast("message-port", 9), atLeast("multithreading", 60)]),
   cross("cross-1024-4", buffered, [go(2.2)]),
+  cross("cross-0-plain", unbuffered, [go(2.6)]),
+  cross("cross-128-plain", buffered, [go(7), atLeast("multithreading", 20)]),
+  cross("cross-1024-plain", buffered, [go(7), atLeast("multithreading", 20)]),
+  {
+    name: "cross-spin",
+    title: "a value goes to another thread and comes back, both awake",
+    op: "there and back over two unbuffered channels",
+    metrics: ["ns"],
+    sizes: { full: 500_000 },
+    step: 1,
+    procs: 2,
+    ops: identity,
+    expected: sumBelow,
+    goals: [{ against: "self", metric: "ns", bound: 1_000 }],
+  },
   {
     name: "cross-here",
     title: "a shared channel with both ends on one thread, buffered 128",
@@ -51,7 +81,7 @@ export const workerCases: readonly CaseSpec[] = [
     procs: 2,
     ops: identity,
     expected: sumBelow,
-    goals: [],
+    goals: [atMost("gopark-alone", 1.5)],
   },
   {
     name: "cross-spawn",
@@ -89,6 +119,23 @@ export const workerCases: readonly CaseSpec[] = [
     ops: identity,
     // π(n) at the sizes that are used.
     expected: (size) => ({ 100000: 9_592, 300000: 25_997, 3000000: 216_816 })[size] ?? Number.NaN,
-    goals: [go(1.05)],
+    goals: [go(1.05), atLeast("gopark-alone", 1.85)],
+  },
+  {
+    name: "cross-sha256",
+    title: "SHA-256 of blocks of 16 KiB, on two processors",
+    op: "one block hashed",
+    metrics: ["ns"],
+    sizes: { full: 50_000 },
+    warmUp: 1_000,
+    step: 1_000,
+    procs: 2,
+    ops: identity,
+    expected(size) {
+      const sum = hashes.get(size) ?? sumOfHashes(0, size);
+      hashes.set(size, sum);
+      return sum;
+    },
+    goals: [go(1.05), atLeast("gopark-alone", 1.85)],
   },
 ];

@@ -13,6 +13,7 @@ import { effectAdapterCases } from "./cases-effect-adapter.js";
 import { rxjsCases } from "./cases-rxjs.js";
 import { streamCases } from "./cases-streams.js";
 import { syncCases } from "./cases-sync.js";
+import { waitCases } from "./cases-waits.js";
 import { workerCases } from "./cases-workers.js";
 import { sieveTransfers, sumOfPrimes } from "./primes.js";
 
@@ -237,6 +238,7 @@ export const cases: readonly CaseSpec[] = [
   ...streamCases,
   ...rxjsCases,
   ...workerCases,
+  ...waitCases,
   ...effectAdapterCases,
 ];
 

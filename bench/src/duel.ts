@@ -51,7 +51,7 @@ function timed(spec: CaseSpec, run: CaseFn): Run {
   return async () => {
     globalThis.gc?.();
     const start = process.hrtime.bigint();
-    const result = await run(size, { begin() {}, parked() {} });
+    const result = await run(size, { begin() {}, parked() {}, waited() {} });
     const ns = Number(process.hrtime.bigint() - start);
     const sample = judge(spec, size, { ns, result });
     if (sample.kind !== "figures") throw new Error(`${spec.name}: ${JSON.stringify(sample)}`);

@@ -24,6 +24,8 @@ export type Sample =
 /** Where `go build` puts the Go subject. */
 export const goBinary: string = fileURLToPath(new URL("../bin/go-bench", import.meta.url));
 const child = fileURLToPath(new URL("./subject-main.js", import.meta.url));
+/** A module for `--import`: every thread loads it before all else. */
+const withoutWebAssembly = "data:text/javascript,delete globalThis.WebAssembly";
 const timeout = 300_000;
 
 export function sizeOf(spec: CaseSpec, subject: SubjectName, quick: boolean): number {
@@ -38,6 +40,7 @@ function commandLine(spec: CaseSpec, subject: SubjectName, size: number, options
       ? [goBinary, spec.name, ...sizes]
       : [
           options.node,
+          ...(spec.isPlain === true && subject === "gopark" ? ["--import", withoutWebAssembly] : []),
           ...(spec.heapMb === undefined ? [] : ["--expose-gc", `--max-old-space-size=${spec.heapMb}`]),
           child,
           subject,
@@ -79,6 +82,7 @@ export function judge(spec: CaseSpec, size: number, report: Report): Sample {
     bytes: report.bytes === undefined ? undefined : report.bytes / ops,
     gap: report.gapMs,
     peak: report.peakMb,
+    wait: report.waitMs,
   };
   const figures: { [M in Metric]?: number } = {};
   for (const metric of spec.metrics) {

@@ -7,6 +7,7 @@
 
 import type { CaseSpec } from "./case-spec.js";
 import { findCase } from "./cases.js";
+import { median } from "./results.js";
 import type { CaseFn, Probe, Subject } from "./subject.js";
 
 /** What a child reports, here and in the Go program. */
@@ -16,6 +17,8 @@ export interface Report {
   readonly bytes?: number;
   readonly gapMs?: number;
   readonly peakMb?: number;
+  /** The median. */
+  readonly waitMs?: number;
 }
 
 function resident(): number {
@@ -49,7 +52,7 @@ async function measure(run: CaseFn, spec: CaseSpec, size: number, warmUp: number
   const readsMemory = spec.metrics.includes("bytes");
   if (readsMemory && globalThis.gc === undefined)
     throw new Error("memory is read after a collection: --expose-gc");
-  const idle: Probe = { begin() {}, parked() {} };
+  const idle: Probe = { begin() {}, parked() {}, waited() {} };
   const atRest = process.memoryUsage.rss();
   await run(warmUp, idle);
 
@@ -57,6 +60,7 @@ async function measure(run: CaseFn, spec: CaseSpec, size: number, warmUp: number
   let after = 0;
   const before = readsMemory ? resident() : 0;
   let start = 0n;
+  const waits: number[] = [];
   const probe: Probe = {
     begin() {
       start = process.hrtime.bigint();
@@ -65,11 +69,15 @@ async function measure(run: CaseFn, spec: CaseSpec, size: number, warmUp: number
       end = process.hrtime.bigint();
       after = resident();
     },
+    waited(ms) {
+      waits.push(ms);
+    },
   };
   const watch = spec.metrics.includes("gap") ? watchEventLoop() : undefined;
   start = process.hrtime.bigint();
   const result = await run(size, probe);
   const ns = Number((end ?? process.hrtime.bigint()) - start);
+  if (spec.metrics.includes("wait")) return { ns, result, waitMs: median(waits) };
   if (watch !== undefined) return { ns, result, gapMs: watch.stop() };
   // The kernel keeps the highest mark. It includes the warm-up, which does the same work.
   if (spec.metrics.includes("peak")) {
@@ -80,8 +88,9 @@ async function measure(run: CaseFn, spec: CaseSpec, size: number, warmUp: number
 
 const [subjectName = "", caseName = "", size = "", warmUp = ""] = process.argv.slice(2);
 const spec = findCase(caseName);
-// The cases of several threads have a module of their own: each thread loads it.
-const file = subjectName === "gopark" && spec.procs !== undefined ? "gopark-workers" : subjectName;
+// The cases of several threads have modules of their own: each thread loads the one it is about.
+const ofThreads = spec.metrics.includes("wait") ? "gopark-waits" : "gopark-workers";
+const file = subjectName === "gopark" && spec.procs !== undefined ? ofThreads : subjectName;
 const { subject } = (await import(`./subjects/${file}.js`)) as { subject: Subject };
 const run = subject[spec.name];
 const report = run === undefined ? null : await measure(run, spec, Number(size), Number(warmUp));

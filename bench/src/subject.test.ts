@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { useWorkersChildren } from "../../packages/workers/test/threads/children.js";
 import type { CaseName, SubjectName } from "./case-spec.js";
 import { busyGoroutines, findCase } from "./cases.js";
+import { waitCases } from "./cases-waits.js";
 import { workerCases } from "./cases-workers.js";
 import type { Subject } from "./subject.js";
 import { subject as asyncGenerators } from "./subjects/async-generators.js";
@@ -35,6 +36,18 @@ const sizes: { readonly [C in CaseName]: number } = {
   "cross-spawn": 1_100,
   "cross-tasks": 50,
   "cross-primes": 100_000,
+  "cross-sha256": 1_000,
+  "cross-0-plain": 40,
+  "cross-128-plain": 400,
+  "cross-1024-plain": 400,
+  "cross-spin": 40,
+  "cross-wake": 3,
+  "cross-handoff": 1,
+  "cross-retake": 1,
+  "cross-death": 1,
+  "cross-death-memory": 1,
+  "cross-start": 1,
+  "cross-first": 1,
   "ping-pong": 40,
   "pipe-0": 50,
   "pipe-1": 50,
@@ -70,7 +83,7 @@ const sizes: { readonly [C in CaseName]: number } = {
 };
 
 /** All but those whose threads load a module of ours: these run from compiled code, in a process of their own. */
-const subjects: { readonly [S in Exclude<SubjectName, "go" | "piscina">]: Subject } = {
+const subjects: { readonly [S in Exclude<SubjectName, "gopark-alone" | "go" | "piscina">]: Subject } = {
   gopark,
   effect,
   effection,
@@ -95,12 +108,19 @@ describe.each(present)("%s", (_name, subject) => {
 
   it.each(Object.keys(subject) as CaseName[])("does %s", async (caseName) => {
     let timesParked = 0;
-    const probe = { begin: () => undefined, parked: () => void timesParked++ };
+    const waits: number[] = [];
+    const probe = {
+      begin: () => undefined,
+      parked: () => void timesParked++,
+      waited: (ms: number) => void waits.push(ms),
+    };
     const result = await subject[caseName]?.(sizes[caseName], probe);
-    const { expected, tolerance = 0 } = findCase(caseName);
+    const { expected, metrics, tolerance = 0 } = findCase(caseName);
     const wanted = expected(sizes[caseName]);
     expect(Math.abs((result ?? Number.NaN) - wanted)).toBeLessThanOrEqual(tolerance * wanted);
     expect(timesParked).toBe(memoryCases.includes(caseName) ? 1 : 0);
+    expect(waits.length).toBe(metrics.includes("wait") ? sizes[caseName] : 0);
+    expect(waits.every((ms) => ms > 0)).toBe(true);
   });
 });
 
@@ -122,7 +142,10 @@ describe("what loads modules in its threads", () => {
     }).code;
   const modules = (names: readonly string[]): Record<string, string> =>
     Object.fromEntries(
-      [...names, "cases-workers", "case-spec"].map((name) => [`${name}.js`, compile(`${name}.ts`)]),
+      [...names, "cases-workers", "cases-waits", "case-spec", "hashes"].map((name) => [
+        `${name}.js`,
+        compile(`${name}.ts`),
+      ]),
     );
 
   /** Runs the cases of a subject in a process of its own and looks at what they come to. */
@@ -135,18 +158,37 @@ describe("what loads modules in its threads", () => {
       import { subject } from "./subjects/${file}.js";
       const sizes = ${JSON.stringify(sizes)};
       const results = {};
-      for (const name of Object.keys(subject)) results[name] = await subject[name](sizes[name], { begin() {}, parked() {} });
+      for (const name of Object.keys(subject)) {
+        const waits = [];
+        const probe = { begin() {}, parked() {}, waited(ms) { if (ms > 0) waits.push(ms); } };
+        results[name] = [await subject[name](sizes[name], probe), waits.length];
+      }
       console.log(JSON.stringify(results));
     `;
     const { code, stdout, stderr } = await children.run(main, {}, files);
     expect([code, stderr]).toEqual([0, ""]);
-    const wanted = names.map((name) => [name, findCase(name).expected(sizes[name])]);
+    const wanted = names.map((name) => {
+      const { expected, metrics } = findCase(name);
+      return [name, [expected(sizes[name]), metrics.includes("wait") ? sizes[name] : 0]];
+    });
     expect(JSON.parse(stdout)).toEqual(Object.fromEntries(wanted));
   }
 
+  const workers = modules(["subjects/gopark-workers"]);
+
   it("gopark does every case", async () => {
     const names = workerCases.map(({ name }) => name);
-    await check("gopark-workers", names, modules(["subjects/gopark-workers"]));
+    await check("gopark-workers", names, workers);
+  });
+
+  it("gopark does every case of times", async () => {
+    const names = waitCases.map(({ name }) => name);
+    await check("gopark-waits", names, { ...workers, ...modules(["subjects/gopark-waits"]) });
+  });
+
+  it("gopark alone does its cases", async () => {
+    const names: CaseName[] = ["cross-here", "cross-primes", "cross-sha256"];
+    await check("gopark-alone", names, { ...workers, ...modules(["subjects/gopark-alone"]) });
   });
 
   it("piscina does its cases", async () => {

@@ -17,6 +17,8 @@ export interface Probe {
   begin(): void;
   /** All its goroutines stand parked: the clock stops here and memory is read. */
   parked(): void;
+  /** So many milliseconds went by from one event to the other. */
+  waited(ms: number): void;
 }
 
 /** Runs a case once at the given size and returns the value by which the run is checked. */

@@ -3,7 +3,13 @@
 import type { Goal, Metric, SubjectName } from "./case-spec.js";
 import { isLowerBound, type Row, type Verdict } from "./results.js";
 
-const unit: { readonly [M in Metric]: string } = { ns: "ns", bytes: "bytes", gap: "ms", peak: "MiB" };
+const unit: { readonly [M in Metric]: string } = {
+  ns: "ns",
+  bytes: "bytes",
+  gap: "ms",
+  peak: "MiB",
+  wait: "ms",
+};
 
 /** Three significant digits, thousands grouped. */
 export function figure(value: number | undefined): string {

@@ -3,6 +3,7 @@
 import { type Go, go, type RecvChan, type SendChan } from "@gopark/core";
 import { f64, goroutine, lockOSThread, run, sharedChan, unlockOSThread } from "@gopark/workers";
 import { sides, taskMicros } from "../cases-workers.js";
+import { sumOfHashes } from "../hashes.js";
 import type { CaseFn, Subject } from "../subject.js";
 
 export function* produce(out: SendChan<number>, from: number, to: number): Go {
@@ -10,11 +11,16 @@ export function* produce(out: SendChan<number>, from: number, to: number): Go {
 }
 goroutine(import.meta.url, "produce", produce);
 
-function* consume(values: RecvChan<number>, n: number): Go<number> {
+export function* consume(values: RecvChan<number>, n: number): Go<number> {
   let sum = 0;
   for (let i = 0; i < n; i++) sum += (yield* values.recv()) as number;
   return sum;
 }
+
+export function* sendBack(there: RecvChan<number>, back: SendChan<number>, n: number): Go {
+  for (let i = 0; i < n; i++) yield* back.send((yield* there.recv()) as number);
+}
+goroutine(import.meta.url, "sendBack", sendBack);
 
 export function echo(n: number): number {
   return n;
@@ -40,8 +46,12 @@ export function countPrimes(from: number, to: number): number {
 }
 goroutine(import.meta.url, "countPrimes", countPrimes);
 
+goroutine(import.meta.url, "sumOfHashes", sumOfHashes);
+
+export { sumOfHashes };
+
 /** What a case does in a program that is up. */
-type Body = (size: number) => Go<number>;
+export type Body = (size: number) => Go<number>;
 
 /** Runs a case on two threads, first a tenth of it; `isApart`: this one takes no goroutine that the other can have. */
 const onTwo =
@@ -58,6 +68,19 @@ const onTwo =
       },
       { procs: 2 },
     );
+
+/** A value goes to the other thread and comes back, again and again. */
+const spin: CaseFn = onTwo(true, function* (size) {
+  const there = sharedChan(0, f64);
+  const back = sharedChan(0, f64);
+  go(sendBack, there, back, size);
+  let sum = 0;
+  for (let i = 0; i < size; i++) {
+    yield* there.send(i);
+    sum += (yield* back.recv()) as number;
+  }
+  return sum;
+});
 
 const cross = (capacity: number, many: number): CaseFn =>
   onTwo(true, function* (size) {
@@ -92,14 +115,20 @@ const spawn: CaseFn = onTwo(false, (size) => inWaves(size, (i) => go(echo, i)));
 
 const tasks: CaseFn = onTwo(false, (size) => inWaves(size, () => go(task, taskMicros)));
 
-const primes: CaseFn = onTwo(false, function* (size) {
-  const parts = 400;
-  const bound = (i: number): number => Math.floor((size * i) / parts);
-  const counting = Array.from({ length: parts }, (_, i) => go(countPrimes, bound(i), bound(i + 1)));
-  let total = 0;
-  for (const part of counting) total += yield* part.join();
-  return total;
-});
+/** The sum of what a function comes to for 400 parts of the numbers below a size. */
+const inParts = (part: typeof countPrimes): Body =>
+  function* (size) {
+    const parts = 400;
+    const bound = (i: number): number => Math.floor((size * i) / parts);
+    const started = Array.from({ length: parts }, (_, i) => go(part, bound(i), bound(i + 1)));
+    let total = 0;
+    for (const each of started) total += yield* each.join();
+    return total;
+  };
+
+export const primes: Body = inParts(countPrimes);
+
+export const hashing: Body = inParts(sumOfHashes);
 
 export const subject: Subject = {
   "cross-0": cross(0, 1),
@@ -111,5 +140,10 @@ export const subject: Subject = {
   "cross-here": here,
   "cross-spawn": spawn,
   "cross-tasks": tasks,
-  "cross-primes": primes,
+  "cross-primes": onTwo(false, primes),
+  "cross-sha256": onTwo(false, hashing),
+  "cross-0-plain": cross(0, 1),
+  "cross-128-plain": cross(128, 1),
+  "cross-1024-plain": cross(1024, 1),
+  "cross-spin": spin,
 };

@@ -75,6 +75,8 @@ function subjectOf(library: typeof import("multithreading")): Subject {
   return {
     "cross-128": cross(128),
     "cross-1024": cross(1024),
+    "cross-128-plain": cross(128),
+    "cross-1024-plain": cross(1024),
     "cross-spawn": onThreads(1, (i) => spawn(move(i), echo)),
     "cross-tasks": onThreads(2, () => spawn(move(taskMicros), task)),
   };
