@@ -246,6 +246,16 @@ describe("an M without work", () => {
       yield* ch.recv();
       expect(seen).toEqual([[true, true, true]]);
       expect([load(line + M_INBOX), load(line + M_PARKS)]).toEqual([0, parks]);
+      // Not again at once, or two threads that talk to each other would sleep in turns.
+      let time = host.now();
+      vi.spyOn(host, "now").mockImplementation(() => {
+        time += 0.001;
+        return time;
+      });
+      put(line + M_HAS_WOKEN, 1);
+      setImmediate(() => ch.trySend(2));
+      yield* ch.recv();
+      expect(seen.length).toBe(1);
     }));
 
   it("gives its P to an M that waits for one, after a time of its own", () => {

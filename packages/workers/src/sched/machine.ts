@@ -81,6 +81,9 @@ const SPIN_MOST = 0.32;
 /** Milliseconds: a sleep that was shorter would have been better spent spinning. */
 const NAP = 0.5;
 
+/** Milliseconds from one doze to the next, at least. */
+const DOZE_PAUSE = 1;
+
 /** Looks at the inbox from one look at the queues and the clock to the next. */
 const LOOKS = 32;
 
@@ -137,6 +140,8 @@ export class Machine implements Source {
   private asleepSince = 0;
   /** Milliseconds for which it spins before it sleeps. */
   private spin = SPIN_LEAST;
+  /** When it dozed last. */
+  private dozedAt = Number.NEGATIVE_INFINITY;
   /** Whether it is being told when its inbox changes. */
   private isListening = false;
   /** Whether it has stopped. */
@@ -298,6 +303,10 @@ export class Machine implements Source {
 
   /** Sleeps without letting go of its P, until something comes: where this thread may, for a tenth of a millisecond at most. */
   private doze(): void {
+    const now = host.now();
+    // Who ends this has woken somebody too, and dozes next. Two that talk to each other must not do so in turns.
+    if (now - this.dozedAt < DOZE_PAUSE) return;
+    this.dozedAt = now;
     if (park(this.index)) doze(this.line + M_INBOX, PARKED);
     drain();
   }
