@@ -255,6 +255,15 @@ describe("a parent of another's making", () => {
       expect([ctx.err(), cause(ctx), String(ctx)]).toEqual([Canceled, "why", "wrapped.WithCancel"]);
     }));
 
+  test("CX-07 what it says of itself counts: why it is done, and that it is not", () => {
+    const [inner, cancel] = withCancelCause(background());
+    cancel("why");
+    const error = new Error("own");
+    const [child] = withCancel({ ...wrap(inner), err: () => error });
+    expect([child.err(), cause(child)]).toEqual([error, "why"]);
+    expect(cause({ ...wrap(inner), err: () => undefined, done: () => nilChan() })).toBeUndefined();
+  });
+
   test("one that passes values on but is done by its own channel is watched", () =>
     play(function* () {
       const [inner, cancel] = withCancel(background());
@@ -356,6 +365,19 @@ describe("AbortSignals", () => {
     expect([ctx.err(), cause(ctx)]).toEqual([Canceled, Canceled]);
   });
 
+  test("fromSignal: any number of contexts may stand on one signal, and Node does not warn", async () => {
+    const warned: Error[] = [];
+    const onWarning = (warning: Error): void => void warned.push(warning);
+    process.on("warning", onWarning);
+    const controller = new AbortController();
+    const all = Array.from({ length: 20 }, () => fromSignal(controller.signal)[0]);
+    controller.abort("over");
+    await new Promise(setImmediate);
+    process.off("warning", onWarning);
+    expect(warned).toEqual([]);
+    expect(new Set(all.map(cause))).toEqual(new Set(["over"]));
+  });
+
   test("fromSignal refuses what is no signal", () => {
     expect(() => fromSignal(undefined as never)).toThrow(
       new TypeError("fromSignal: want an AbortSignal, got undefined (undefined)"),
@@ -370,7 +392,8 @@ describe("printing and misuse", () => {
     expect(String(withCancel(background())[0])).toBe("context.Background.WithCancel");
     expect(String(ctx)).toBe(`context.TODO.WithValue(user, bob).WithDeadline(${deadline} [1500ms])`);
     const own = { toString: () => "told" };
-    const values = [5, null, undefined, new Map(), () => 1, own];
+    const bare = Object.create(null);
+    const values = [5, null, undefined, new Map(), () => 1, own, bare];
     const shown = values.map((v) => String(withValue(background(), key<unknown>("k"), v)));
     expect(shown.map((s) => s.slice("context.Background.WithValue(k, ".length, -1))).toEqual([
       "number",
@@ -379,6 +402,7 @@ describe("printing and misuse", () => {
       "Map",
       "function",
       "told",
+      "object",
     ]);
     expect(String(withoutCancel(ctx))).toMatch(/\)\.WithoutCancel$/);
     cancel();

@@ -102,7 +102,8 @@ function textOf(it: unknown): string {
   if (it == null) return "<nil>";
   if (typeof it === "string") return it;
   if (typeof it !== "object") return typeof it;
-  return it.toString === {}.toString ? it.constructor.name : String(it);
+  const { constructor: type, toString: tell } = it;
+  return tell && tell !== {}.toString ? String(it) : (type?.name ?? "object");
 }
 
 /** A link of the chain: a parent's context with one more value. */
@@ -245,7 +246,7 @@ export class CancelCtx extends ValueCtx {
     const root = parent.value(SELF);
     // A context of another's that passes `value` on, but not `done`, is not done when that one is.
     if (root instanceof CancelCtx && (root === tellerOf(parent) || root.done() === parent.done())) {
-      if (root.over) cancel(this, root.over, root.why);
+      if (root.over) cancel(this, parent.err(), root.why);
       else {
         root.children ??= new Set();
         root.children.add(this);
@@ -298,7 +299,8 @@ function watch(done: RecvChan<never>, end: () => void): () => void {
  */
 export function cause(ctx: Context): unknown {
   const root = ctx.value(SELF);
-  return (root instanceof CancelCtx ? root.why : undefined) ?? ctx.err();
+  const error = ctx.err();
+  return error && ((root instanceof CancelCtx ? root.why : undefined) ?? error);
 }
 
 /** Cancels a context and all below it, unless it is done already. */

@@ -7,7 +7,7 @@ import { type Key, SELF } from "./context-key.js";
 import { CancelCtx, type Context, cancel, EmptyCtx, type Limit, ValueCtx } from "./context-tree.js";
 import type { BodyResult } from "./op.js";
 import { FuncTimer, spawn } from "./runtime/func-timer.js";
-import { host, hostCalendar } from "./runtime/host.js";
+import { crowded, host, hostCalendar } from "./runtime/host.js";
 import { demand, wrong } from "./runtime/misuse.js";
 import { currentSched, type Sched } from "./runtime/sched.js";
 import { dueIn } from "./runtime/timer.js";
@@ -350,6 +350,7 @@ export function fromSignal(signal: AbortSignal): [ctx: Context, stop: CancelFunc
   if (!signal?.addEventListener) throw wrong("fromSignal", "an AbortSignal", signal);
   const [ctx, stop] = derive(BACKGROUND);
   const onAbort = (): void => cancel(ctx, Canceled, signal.reason);
+  crowded(signal);
   ctx.detach = () => signal.removeEventListener("abort", onAbort);
   if (signal.aborted) onAbort();
   else signal.addEventListener("abort", onAbort);
