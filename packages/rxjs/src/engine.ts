@@ -29,13 +29,4 @@ export {
   yieldCpu,
 } from "@gopark/core/internal";
 export { count, OverflowError, pipe, takeWhile } from "@gopark/streams";
-export {
-  first,
-  from,
-  mergeMap,
-  Observable,
-  observable,
-  Subscriber,
-  Subscription,
-  subscribeOn,
-} from "rxjs";
+export { first, from, mergeMap, Observable, observable, Subscriber, Subscription } from "rxjs";

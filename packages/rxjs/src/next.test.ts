@@ -1,7 +1,7 @@
-import { chan, Deadlock, type Go, go, numGoroutine, run, sleep } from "@gopark/core";
+import { chan, Deadlock, type Go, go, gosched, numGoroutine, run, sleep } from "@gopark/core";
 import { currentSched } from "@gopark/core/internal";
 import { select, timeout, trySelect } from "@gopark/select";
-import { BehaviorSubject, EMPTY, EmptyError, finalize, of, Subject, throwError } from "rxjs";
+import { BehaviorSubject, EMPTY, EmptyError, finalize, Observable, of, Subject, throwError } from "rxjs";
 import { describe, expect, it } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
 import { settle } from "../../core/test/settle.js";
@@ -76,6 +76,49 @@ describe("next", () => {
       expect((yield* select({ value: next(source), other: ch.recv() })).case).toBe("other");
       expect(trySelect([next(of(1))])).toBe(undefined);
       expect(source.subscribed).toBe(0);
+    }));
+
+  it("N1 is not subscribed if another case is chosen before its turn", () =>
+    play(function* () {
+      const source = new Fed<number>();
+      const ch = chan<number>();
+      go(() => ch.send(1));
+      expect((yield* select({ value: next(source), other: ch.recv() })).case).toBe("other");
+      yield* settle();
+      expect(source.subscribed).toBe(0);
+    }));
+
+  it("N1 is not subscribed any more if to subscribe has decided the select", () =>
+    play(function* () {
+      const source = new Fed<number>();
+      const ch = chan<number>();
+      const eager = new Observable<number>((subscriber) => {
+        ch.trySend(1);
+        return source.subscribe(subscriber);
+      });
+      expect((yield* select({ value: next(eager), other: ch.recv() })).case).toBe("other");
+      yield* settle();
+      expect([source.subscribed, source.listeners.size]).toEqual([1, 0]);
+    }));
+
+  it("N2 unsubscribes also while goroutines leave the host no turn", () =>
+    play(function* () {
+      const source = new Fed<number>();
+      const [there, back] = [chan<number>(), chan<number>()];
+      go(function* () {
+        for (let n = yield* there.recv(); n; n = yield* there.recv()) {
+          yield* gosched();
+          yield* back.send(n);
+        }
+      });
+      let most = 0;
+      for (let n = 1; n <= 1000; n++) {
+        yield* there.send(n);
+        yield* select({ value: next(source), back: back.recv() });
+        most = Math.max(most, source.listeners.size);
+      }
+      there.close();
+      expect(most).toBeLessThan(5);
     }));
 
   it("N2 what is torn down may use the channel that has won", () =>

@@ -113,7 +113,7 @@ class Action<T> extends Subscription implements SchedulerAction<T>, Timer {
  * For `observeOn`, `subscribeOn`, `interval`, `timer`, `debounceTime` and all others that take a scheduler. Work that
  * is due takes turns with the goroutines of the program that scheduled it, and counts against the same time slice, so
  * that the host's event loop is never kept waiting by a burst of values. Under a virtual clock RxJS's times are
- * virtual as well. An error thrown by the work is a panic.
+ * virtual as well. An error thrown by the work is a panic. What is due after its program has ended is never done.
  *
  * @example
  * ```ts

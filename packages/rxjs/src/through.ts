@@ -41,7 +41,8 @@ interface Work {
  *
  * What `mergeMap(fn, n)` is for Observables, with goroutines: `fn` may be a generator function and block, an async or a
  * plain function, or return an operation. The goroutines belong to the program of the goroutine that subscribes,
- * outside of goroutines to the default program. They start soon, not from within the source's `next`.
+ * outside of goroutines to the default program: if that ends, what they had under way never comes. They start soon, not
+ * from within the source's `next`.
  *
  * Values that find `n` in the works wait, however many: an Observable can't be slowed. Where that has to have a bound,
  * take `fromObservable` with a policy, and @gopark/streams' `parallel`.

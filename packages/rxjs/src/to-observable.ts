@@ -49,7 +49,7 @@ function takeBack(receive: RecvOp, g: G): void {
  * Makes an Observable of a channel, or of a pipeline.
  *
  * Each subscription starts a goroutine that receives and calls the subscriber: in the program of the goroutine that
- * subscribes, outside of goroutines in the default program. Nothing runs before that. A channel gives each value to one
+ * subscribes, outside of goroutines in the default program: if that program ends, the Observable never does. Nothing runs before that. A channel gives each value to one
  * of its receivers, so subscribers share them out: RxJS's `share` gives all of them each value. A pipeline without a sink is
  * run by each subscription; an operation, such as a pipeline with one, can be performed by the first only.
  *
