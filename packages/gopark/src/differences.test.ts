@@ -183,23 +183,6 @@ describe("panics", () => {
     expect((crash as Error).message).toBe("panic: second");
   });
 
-  it("D-04 the end of main waits for deferred calls of a panic, not for finally blocks", async () => {
-    const main = function* (): Go<string> {
-      const over = chan<void>();
-      go(function* () {
-        try {
-          panic("crash");
-        } finally {
-          over.close();
-          yield* gosched();
-        }
-      });
-      yield* over.recv();
-      return "returned";
-    };
-    expect(await run(main, { slice: 60_000 })).toBe("returned");
-  });
-
   it("D-13 RC-02 RC-03 RC-05 recover works through a helper, and as the deferred call itself", async () => {
     const helper = (fn: { recover(): unknown }): unknown => fn.recover();
     const f = func((fn) => {

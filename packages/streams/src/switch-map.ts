@@ -8,7 +8,7 @@ import type { Operator } from "./stage.js";
 
 /**
  * Gives the values of the source that `f` makes of the latest value: when a new value comes, the source being read
- * is cancelled and closed. What is upstream is read as it comes.
+ * is cancelled and closed; a clean-up that blocks may end after the next has begun. What is upstream is read as it comes.
  *
  * `f` may give what it may in `flatMap`. An array counts as a source that is read at once.
  *

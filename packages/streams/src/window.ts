@@ -10,8 +10,8 @@ import { boundary, type Operator } from "./stage.js";
 import { Plan, type Stream } from "./stream.js";
 
 /**
- * Divides the values among streams, each with `count` of them: RxJS's windowCount. With `time`, a window ends at the
- * latest that many milliseconds after its first value came; there are no empty ones.
+ * Divides the values among streams, each with `count` of them: RxJS's windowCount, but that no window is empty. With
+ * `time`, a window ends at the latest that many milliseconds after its first value came.
  *
  * A window gives its values to whoever reads it, once. One that is not read holds up the source, as do windows that
  * are to be read in another order; `concatMap(w => pipe(w, ...))` reads one after the other.
