@@ -223,6 +223,20 @@ describe.each([
     expect(f).toBeTypeOf("function");
   });
 
+  it("ON-09 so it is once it has panicked, though the error has its frames", async () => {
+    const made = run(function* () {
+      const big = {};
+      const f = make(() => {
+        throw new Error(typeof big);
+      });
+      yield* thrownBy(f());
+      return { f, refs: [new WeakRef(big)] };
+    });
+    const { f, refs } = await made;
+    expect(await alive(refs)).toBe(0);
+    expect(f).toBeTypeOf("function");
+  });
+
   it("ON-12 if it ends by goexit, the first caller panics with a PanicNilError, and so do all later ones", async () => {
     const f = make(goexit);
     const error = await run(function* () {

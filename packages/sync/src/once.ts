@@ -123,6 +123,8 @@ export function onceValue<T>(f: () => BodyResult<T>): () => Op<T> {
       if (!hasFailed) return;
       // Recovered and raised again, as in Go: a report says so. There is nothing to recover of a goexit.
       if (fn.recover() === undefined) outcome = new PanicNilError();
+      // An error whose stack has not been read yet holds the functions on it, and all they refer to (ON2).
+      void (outcome as Error | null)?.stack;
       if (!currentSched().isEnding) throw outcome;
     });
     try {
