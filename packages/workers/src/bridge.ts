@@ -33,13 +33,13 @@ import {
 import { giveBack } from "./bridge-return.js";
 import { FULL, type Share, split, weightOf } from "./bridge-share.js";
 import type { SharedHandle } from "./handles.js";
-import { Borrowed, borrow } from "./messages/borrowed.js";
+import { Borrowed, BorrowedReadSide, borrow } from "./messages/borrowed.js";
 import { isLendable, Lent } from "./messages/lent.js";
 import { thread } from "./thread.js";
 import { setLending } from "./wire/lending.js";
 import { type Letter, open } from "./wire/letter.js";
 import { type Courier, handOut, setCourier } from "./wire/parcel.js";
-import { registerTraveller } from "./wire/travellers.js";
+import { BORROWED, registerReadSide, registerTraveller } from "./wire/travellers.js";
 import { WorkerLost } from "./worker-lost.js";
 
 /** How the threads of a program are reached. */
@@ -439,12 +439,14 @@ registerTraveller({
 
 // What stands for a lock of another thread travels on as a channel does.
 registerTraveller({
-  kind: 3,
+  kind: BORROWED,
   is: (value) => value instanceof Borrowed,
   pack: (lock, words, at) => bridge().pack(lock, words, at),
   unpack: (word, id, cap) => bridge().unpack(word, id, cap, true),
   drop: (word, id, _cap, isOwn) => bridge().drop(word, id, isOwn),
 });
+
+registerReadSide(5, BORROWED, BorrowedReadSide);
 
 setLending({
   can: (handle) => bridge().canLend(handle),

@@ -27,6 +27,32 @@ describe.each(["shared memory", "messages"] as const)("threads that talk by %s",
     expect(printed).toBe('["runnable",true,"dead","number"]\n');
   });
 
+  it("the reading side of a lock is one on every thread that it gets to, and of the same lock", async () => {
+    const printed = await output(`
+      export const reads = define("reads", function* (side, inside, over, hops) {
+        if (hops > 0) return yield* go(reads, side, inside, over, hops - 1).join();
+        yield* side.lock();
+        yield* inside.send(threadId);
+        yield* over.recv();
+        side.unlock();
+        return threadId;
+      });
+      await run(function* () {
+        lockOSThread();
+        const lock = new shared.RWMutex(), inside = sharedChan(0), over = sharedChan(0);
+        const two = [go(reads, lock.rLocker(), inside, over, 0), go(reads, lock.rLocker(), inside, over, 2)];
+        for (const _ of two) yield* inside.recv();
+        const locked = lock.tryLock();
+        const writer = go(function* () { yield* lock.lock(); return "written"; });
+        for (const _ of two) yield* over.send(1);
+        const threads = [];
+        for (const g of two) threads.push((yield* g.join()) !== threadId);
+        console.log(locked, threads.join(), yield* writer.join());
+      }, { procs: 3 });
+    `);
+    expect(printed).toBe("false true,true written\n");
+  });
+
   it("each of many goroutines runs once, whoever takes it, and no two have the same id", async () => {
     const printed = await output(`
       export const count = define("count", function* (n, hits) { yield* hits.send(n); return n * 2; });

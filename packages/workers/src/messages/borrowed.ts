@@ -220,9 +220,9 @@ class BorrowedMutex extends Borrowed implements Mutex {
 }
 
 /** The reading side of a lock of another thread. */
-class BorrowedReadSide implements Locker {
+export class BorrowedReadSide implements Locker {
   /** The lock it is the side of. */
-  private readonly rw: BorrowedRWMutex;
+  readonly rw: BorrowedRWMutex;
 
   constructor(rw: BorrowedRWMutex) {
     this.rw = rw;

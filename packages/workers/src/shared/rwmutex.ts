@@ -9,6 +9,7 @@ import type { i32 } from "../shm/atomics.js";
 import { RW_BYTES } from "../shm/hrwmutex.js";
 import { RWMUTEX } from "../shm/object.js";
 import { READ, WRITE } from "../shm/wait.js";
+import { HANDLE, registerReadSide } from "../wire/travellers.js";
 import { LockOp, unlockFor } from "./locker.js";
 
 const READING = "sync.RWMutex.RLock";
@@ -90,6 +91,7 @@ class SharedRWMutex implements LocalRWMutex, SharedHandle {
   }
 }
 
+registerReadSide(4, HANDLE, ReadSide);
 defineKind(RWMUTEX, SharedRWMutex.prototype, { make: (place) => new SharedRWMutex(place) });
 
 /**

@@ -1,7 +1,7 @@
 /** What stays on its thread. */
 import { background, chan, go, run, sleep, tick, withCancel, withTimeout } from "@gopark/core";
 import { select } from "@gopark/select";
-import { Cond, Int32, Mutex, RWMutex, WaitGroup } from "@gopark/sync";
+import { Cond, Int32, Mutex, RWMutex, WaitGroup, Weighted } from "@gopark/sync";
 import { describe, expect, it } from "vitest";
 import * as shared from "../shared.js";
 import { sharedChan } from "../shared-chan.js";
@@ -23,6 +23,7 @@ describe("residents", () => {
     ["an atomic that is not of shared", new Int32()],
     ["a lock that is not of shared", new Mutex()],
     ["a lock that is not of shared", new RWMutex()],
+    ["a lock that is not of shared", new Weighted(1)],
     ["a lock that is not of shared", new WaitGroup()],
     ["a lock that is not of shared", new Cond(new Mutex())],
   ])("%s is refused, and called by its name", async (name, value) => {
@@ -44,7 +45,8 @@ describe("residents", () => {
     ];
     const ch = sharedChan<any>(1);
     ch.trySend(locks);
-    expect(ch.tryRecv()?.[0]).toEqual(locks);
+    const got = ch.tryRecv()?.[0] as unknown[];
+    expect(got.map((lock, i) => lock === locks[i])).toEqual(locks.map(() => true));
   });
 
   it("a goroutine is one", () =>

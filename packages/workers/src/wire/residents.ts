@@ -15,6 +15,7 @@ const TIMER = ["recv", "recvOk", "tryRecv"];
 
 /** What those of `@gopark/sync` can do; those of `shared` are travellers. */
 const LOCK = ["lock", "unlock", "tryLock"];
+const WEIGHTED = ["acquire", "tryAcquire", "release"];
 const WAITGROUP = ["add", "done", "wait"];
 const COND = ["wait", "signal", "broadcast"];
 const ATOMIC = ["load", "store", "compareAndSwap"];
@@ -26,7 +27,7 @@ export function residentName(value: object): string | undefined {
   if (can(value, CONTEXT)) return "a context";
   if (can(value, TIMER)) return "the channel of a timer";
   if (can(value, ATOMIC)) return "an atomic that is not of shared";
-  const isLock = can(value, LOCK) || can(value, WAITGROUP) || can(value, COND);
+  const isLock = [LOCK, WEIGHTED, WAITGROUP, COND].some((methods) => can(value, methods));
   return isLock ? "a lock that is not of shared" : undefined;
 }
 

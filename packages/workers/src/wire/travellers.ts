@@ -20,6 +20,16 @@ export interface Traveller<T extends object = any> {
   drop(a: number, b: number, c: number, isOwn: boolean): void;
 }
 
+/** The kind of handles of shared objects. */
+export const HANDLE = 1;
+/** The kind of what stands for a lock of another thread. */
+export const BORROWED = 3;
+
+/** The reading side of a lock. */
+interface ReadSide {
+  readonly rw: { rLocker(): object };
+}
+
 /** By kind. */
 const byKind: (Traveller | undefined)[] = [];
 /** By prototype, as they are met. */
@@ -30,6 +40,17 @@ setTravellers((value) => byKind.some((each) => each?.is(value) === true));
 /** Makes objects of a kind travel. */
 export function registerTraveller<T extends object>(traveller: Traveller<T>): void {
   byKind[traveller.kind] = traveller;
+}
+
+/** Makes reading sides of a class travel: as their locks do, which are of the kind `ofLock`. */
+export function registerReadSide(kind: number, ofLock: number, side: new (lock: any) => ReadSide): void {
+  registerTraveller<ReadSide>({
+    kind,
+    is: (value) => value instanceof side,
+    pack: ({ rw }, words, at) => travellerAt(ofLock).pack(rw, words, at),
+    unpack: (a, b, c) => (travellerAt(ofLock).unpack(a, b, c) as ReadSide["rw"]).rLocker() as ReadSide,
+    drop: (a, b, c, isOwn) => travellerAt(ofLock).drop(a, b, c, isOwn),
+  });
 }
 
 /** How an object of kind TRAVELLER travels. */

@@ -22,7 +22,7 @@ import { kindOf, TRAVELLER } from "./kinds.js";
 import { canGo, lending } from "./lending.js";
 import { contentsOf, deposit, discard, fetchParcel, reclaim } from "./parcel.js";
 import { isNarrow, Room } from "./room.js";
-import { goesAway, registerTraveller, travellerAt, travellerOf } from "./travellers.js";
+import { goesAway, HANDLE, registerTraveller, travellerAt, travellerOf } from "./travellers.js";
 import { unsendable } from "./unsendable.js";
 
 const UNDEFINED = 0;
@@ -61,7 +61,7 @@ const INLINE_CHARS = 12;
 // Handles of shared objects travel as their address. On its way the value counts as one handle more. To where there is no such
 // memory some go as a number and a kind.
 registerTraveller<SharedHandle>({
-  kind: 1,
+  kind: HANDLE,
   is: isHandle,
   pack(handle, words, at) {
     if (goesAway()) {
