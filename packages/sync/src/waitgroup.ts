@@ -140,7 +140,8 @@ export interface WaitGroup {
   /**
    * Starts a goroutine as `go` does, counts it, and takes it off the count when it returns or exits. One that panics
    * is not taken off: it ends the program, and nobody goes on as if it had done its work.
-   * @throws TypeError `fn` is no function
+   * @throws FatalError `go of nil func value`
+   * @throws TypeError `fn` is anything else that is no function
    */
   go<A extends unknown[]>(fn: (...args: A) => unknown, ...args: A): void;
 }

@@ -116,8 +116,9 @@ export class Program {
       return;
     }
     const shared = memory();
-    this.machine = startM0(sched, procs);
-    this.fleet = startFleet({ ...common, memory: shared });
+    this.machine = startM0(sched, procs, () => {
+      this.fleet = startFleet({ ...common, memory: shared });
+    });
   }
 
   /** A thread has died. */

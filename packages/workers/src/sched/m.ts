@@ -89,11 +89,15 @@ export function leaveM(machine: Machine): void {
   dropAll();
 }
 
-/** Makes this thread M0 of a program of `procs` Ps, whose scheduler has been started here. */
-export function startM0(sched: Sched, procs: number): Machine {
+/**
+ * Makes this thread M0 of a program of `procs` Ps, whose scheduler has been started here. `begin` is called as soon as the
+ * memory is ready for other threads: it starts them, which takes longer than the rest.
+ */
+export function startM0(sched: Sched, procs: number, begin = (): void => {}): Machine {
   const localEnd = sched.lastId + LOCAL_BLOCK;
   setUpSched(procs, localEnd);
   enterM(0);
+  begin();
   const machine = becomeM(0, sched, localEnd);
   acquire(pPage(0), 0);
   machine.hold(pPage(0));
