@@ -126,11 +126,11 @@ describe.each(["shared memory", "messages"] as const)("threads that talk by %s",
         const others = new Set();
         for (const each of Array.from({ length: 50 }, () => go(where))) others.add(yield* each.join());
         end.close();
-        console.log(others.has(locked), others.size, (yield* g.join()) === locked);
+        console.log(others.has(locked), others.has(threadId), (yield* g.join()) === locked);
       }, { procs: 3 });
     `);
-    // Of those that share memory, a third one may come for a P that is without work.
-    expect(printed).toMatch(memory === "messages" ? /^false 1 true\n$/ : /^false [12] true\n$/);
+    // How many others there are is not said: who is locked is replaced, and whoever is up first takes what there is.
+    expect(printed).toBe("false false true\n");
   });
 
   describe("channels", () => {
