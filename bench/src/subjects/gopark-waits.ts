@@ -21,15 +21,11 @@ import { sendBack } from "./gopark-workers.js";
 const clock = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 /** Sleeps, without giving way, until the flag is set. */
-export function* sleepUntil(flag: shared.Int32): Go {
-  inCall(flag);
-}
-goroutine(import.meta.url, "sleepUntil", sleepUntil);
-
-function inCall(flag: shared.Int32): void {
+export function sleepUntil(flag: shared.Int32): void {
   const cell = new Int32Array(new SharedArrayBuffer(4));
   while (flag.load() === 0) Atomics.wait(cell, 0, 0, 1);
 }
+goroutine(import.meta.url, "sleepUntil", sleepUntil);
 
 /** Sets the flag and says when. */
 export function stamp(flag: shared.Int32): number {
@@ -47,7 +43,7 @@ goroutine(import.meta.url, "now", now);
 /** Says when it begins, and stays in an announced call until the flag is set. */
 export function* holdThread(began: SendChan<number>, flag: shared.Int32): Go {
   yield* began.send(clock());
-  yield* blocking(() => inCall(flag));
+  yield* blocking(() => sleepUntil(flag));
 }
 goroutine(import.meta.url, "holdThread", holdThread);
 
@@ -123,7 +119,7 @@ const elsewhere = (hold: (flag: shared.Int32) => Go): CaseFn =>
   });
 
 const handoff: CaseFn = elsewhere(function* (flag) {
-  yield* blocking(() => inCall(flag));
+  yield* blocking(() => sleepUntil(flag));
 });
 
 const retake: CaseFn = elsewhere(function* (flag) {

@@ -210,11 +210,11 @@ export class FuncOp<T> extends CallOp<T> {
   /** Runs a deferred call that blocks, and those after it. */
   private *blocking(first: Frame): Generator<unknown, void, unknown> {
     let frame: Frame | null = first;
-    const calls = holdingIn((this.g as G).p.sched);
+    let calls: Set<unknown> | undefined;
     try {
       while (frame) {
-        if (this.panicking) calls.add(this);
-        else calls.delete(this);
+        if (this.panicking) (calls ??= holdingIn((this.g as G).p.sched)).add(this);
+        else calls?.delete(this);
         try {
           yield* frame;
           this.settled();
@@ -226,7 +226,7 @@ export class FuncOp<T> extends CallOp<T> {
     } finally {
       // Left half-way: a deferred call has exited the goroutine (D4). The rest run when `exit` is called.
       if (frame) this.panicking = undefined;
-      calls.delete(this);
+      calls?.delete(this);
     }
   }
 
