@@ -35,6 +35,7 @@ describe("kinds", () => {
       [new Blob([]), kinds.HOSTED],
       [new MessageChannel().port1, kinds.MOVABLE],
       [new ReadableStream(), kinds.MOVABLE],
+      [new AbortController().signal, kinds.STUCK],
       [Promise.resolve(), kinds.STUCK],
       [new WeakMap(), kinds.STUCK],
       [(function* () {})(), kinds.STUCK],

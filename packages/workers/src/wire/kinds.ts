@@ -100,17 +100,19 @@ const traveller: Guess = { kind: TRAVELLER, prove: () => 0 };
 const known = new WeakMap<object, Guess>(guesses.values());
 
 /**
- * Classes of the host whose objects are moved, not copied. They are looked up when something that might be one is met: to
- * touch their names loads them, and a thread starts sooner without.
+ * Classes of the host, by name, whose objects are moved, not copied, or of which Node's structuredClone would make an empty
+ * object. They are looked up when something that might be one is met: to touch their names loads them, and a thread starts
+ * sooner without.
  */
-const movableNames: ReadonlySet<unknown> = new Set([
-  "MessagePort",
-  "ReadableStream",
-  "WritableStream",
-  "TransformStream",
-  "OffscreenCanvas",
-  "RTCDataChannel",
-  "MediaSourceHandle",
+const hostClasses: ReadonlyMap<unknown, Guess> = new Map([
+  ["MessagePort", movable],
+  ["ReadableStream", movable],
+  ["WritableStream", movable],
+  ["TransformStream", movable],
+  ["OffscreenCanvas", movable],
+  ["RTCDataChannel", movable],
+  ["MediaSourceHandle", movable],
+  ["AbortSignal", stuck],
 ]);
 if (typeof SharedArrayBuffer !== "undefined") known.set(SharedArrayBuffer.prototype, hosted);
 
@@ -140,20 +142,20 @@ function study(value: object, prototype: object): Guess {
   return guess;
 }
 
-/** Whether this is the prototype of a class of the host whose objects are moved. */
-function isMovable(prototype: object): boolean {
+/** What is known about the prototype of a class of the host. */
+function ofHost(prototype: object): Guess | undefined {
   const name: unknown = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value?.name;
-  if (!movableNames.has(name)) return false;
-  return (
-    (globalThis as unknown as Record<string, { prototype?: object }>)[name as string]?.prototype === prototype
-  );
+  const guess = hostClasses.get(name);
+  if (guess === undefined) return undefined;
+  const { [name as string]: its } = globalThis as unknown as Record<string, { prototype?: object }>;
+  return its?.prototype === prototype ? guess : undefined;
 }
 
 /** What the prototype and those above it say. */
 function inherited(value: object, prototype: object): Guess | undefined {
   let above: object | null = prototype;
   for (; above !== null; above = Object.getPrototypeOf(above)) {
-    const guess = known.get(above) ?? (isMovable(above) ? movable : undefined);
+    const guess = known.get(above) ?? ofHost(above);
     if (guess !== undefined && guess !== ordinary && proves(guess, value)) return guess;
   }
   return undefined;

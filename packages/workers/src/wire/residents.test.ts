@@ -1,7 +1,17 @@
 /** What stays on its thread. */
-import { background, chan, go, run, sleep, tick, withCancel, withTimeout } from "@gopark/core";
+import { background, chan, go, run, sleep, Ticker, Timer, tick, withCancel, withTimeout } from "@gopark/core";
 import { select } from "@gopark/select";
-import { Cond, Int32, Mutex, RWMutex, WaitGroup, Weighted } from "@gopark/sync";
+import {
+  Cond,
+  ErrGroup,
+  Int32,
+  Mutex,
+  RWMutex,
+  SingleFlight,
+  SyncMap,
+  WaitGroup,
+  Weighted,
+} from "@gopark/sync";
 import { describe, expect, it } from "vitest";
 import * as shared from "../shared.js";
 import { sharedChan } from "../shared-chan.js";
@@ -26,6 +36,12 @@ describe("residents", () => {
     ["a lock that is not of shared", new Weighted(1)],
     ["a lock that is not of shared", new WaitGroup()],
     ["a lock that is not of shared", new Cond(new Mutex())],
+    ["a Timer", new Timer(1000)],
+    ["a Ticker", new Ticker(1000)],
+    ["a SyncMap", new SyncMap()],
+    ["an ErrGroup", new ErrGroup()],
+    ["a SingleFlight", new SingleFlight()],
+    ["an AbortSignal", new AbortController().signal],
   ])("%s is refused, and called by its name", async (name, value) => {
     const ch = sharedChan<any>(1);
     expect(() => ch.trySend({ deep: [value] })).toThrow(
