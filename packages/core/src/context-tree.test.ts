@@ -25,7 +25,7 @@ import type { CancelCtx, Context } from "./context-tree.js";
 import { numGoroutine, stack } from "./debug.js";
 import { RuntimeError } from "./errors.js";
 import { go } from "./go.js";
-import { type Go, sleep, wait } from "./op.js";
+import { type Go, gosched, sleep, wait } from "./op.js";
 import { currentSched } from "./runtime/sched.js";
 
 const fake = useFakeHost();
@@ -137,6 +137,25 @@ describe("the tree", () => {
     cancel("first");
     expect(seen).toEqual([true, true, true, true]);
   });
+
+  test("CX-03 a tree is cancelled as in Go: each context, what is below it, then the next of its siblings", () =>
+    play(function* () {
+      const [root, cancel] = withCancel(background());
+      const [a] = withCancel(root);
+      const [b] = withCancel(a);
+      const [c] = withCancel(root);
+      const woken: string[] = [];
+      for (const [name, ctx] of Object.entries({ root, a, b, c }))
+        go(function* () {
+          yield* ctx.done().recv();
+          woken.push(name);
+        });
+      yield* gosched();
+      cancel();
+      yield* gosched();
+      // Who was made runnable last runs first, then the others in order. Go prints this or "b root c a".
+      expect(woken.join(" ")).toBe("c root a b");
+    }));
 
   test("a chain of a hundred thousand contexts is cancelled and looked through", () => {
     const deepest = key<string>("deepest");

@@ -307,13 +307,15 @@ export function cause(ctx: Context): unknown {
 export function cancel(top: CancelCtx, error: Error | undefined, reason?: unknown): void {
   if (top.over) return;
   if (!error) throw new RuntimeError("context: internal error: missing cancel error");
-  const all = [top];
-  // The list grows as it is walked. Tempting and wrong: let each cancel its children; a long chain of
+  const all: CancelCtx[] = [];
+  // In the order in which each would cancel its children, as in Go. Tempting and wrong: let it; a long chain of
   // contexts would overflow the stack, and a listener could see a sibling that is not done yet (X3).
-  for (const ctx of all) {
+  const rest = [top];
+  for (let ctx: CancelCtx | undefined; (ctx = rest.pop()); ) {
     ctx.over = error;
     ctx.why = reason ?? error;
-    for (const child of ctx.children ?? []) all.push(child);
+    all.push(ctx);
+    for (const child of [...(ctx.children ?? [])].reverse()) rest.push(child);
     ctx.children = null;
   }
   top.detach?.();

@@ -141,8 +141,7 @@ export class HMutex implements Mutex, Waiting {
   /** The line, for one who will wait in it. */
   queue(): WaitQ {
     m.explain = waitsFor;
-    this.line ??= new WaitQ(this.reason);
-    return this.line;
+    return (this.line ??= new WaitQ(this.reason));
   }
 
   /** Parks a goroutine that will compete. */

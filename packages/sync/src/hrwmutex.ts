@@ -117,8 +117,7 @@ export class HRWMutex implements RWMutex {
   /** The line of readers, for one who will wait in it. */
   queue(): WaitQ {
     m.explain = waitsFor;
-    this.line ??= new WaitQ("sync.RWMutex.RLock");
-    return this.line;
+    return (this.line ??= new WaitQ("sync.RWMutex.RLock"));
   }
 
   /** The writer that has the inner mutex is let in, or waits for the readers. */

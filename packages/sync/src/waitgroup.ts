@@ -85,8 +85,7 @@ class WaitGroupOp extends LineOp<void> {
   }
 
   line(): WaitQ {
-    this.group.waiters ??= new WaitQ("sync.WaitGroup.Wait");
-    return this.group.waiters;
+    return (this.group.waiters ??= new WaitQ("sync.WaitGroup.Wait"));
   }
 
   finish(sudog: Sudog | null): void {

@@ -19,17 +19,13 @@ import { m } from "./m.js";
 const CHUNK = 64;
 
 /** Goroutines with consecutive ids, held as one. */
-export class Chunk {
+export interface Chunk {
   /** Id of the goroutine in slot 0. */
   readonly base: number;
   /** The goroutines, by id; null where one has ended. */
-  readonly slots: (G | null)[] = [];
+  readonly slots: (G | null)[];
   /** Goroutines that have not ended. */
-  live = 0;
-
-  constructor(base: number) {
-    this.base = base;
-  }
+  live: number;
 }
 
 /** All goroutines of one program. */
@@ -86,8 +82,7 @@ export class AllGs {
       this.chunks = this.chunks.filter((ref) => ref.deref()?.live);
       this.sweepAt = this.chunks.length * 2 + CHUNK;
     }
-    const chunk = new Chunk(base);
-    this.current = chunk;
+    const chunk: Chunk = (this.current = { base, slots: [], live: 0 });
     this.chunks.push(new WeakRef(chunk));
     return chunk;
   }

@@ -28,12 +28,19 @@ export interface Call {
 /** What has been thrown while a goroutine leaves its frames. */
 export interface Thrown {
   readonly error: unknown;
-  /** Another unwinding has it now. */
-  isPassedOn?: boolean;
 }
+
+/** The frame has yet to be told to return. */
+export const BEFORE = 0;
+/** It has been told to return. */
+export const LEAVING = 1;
+/** It is one that a call has given to be run. */
+export const AT_WORK = 2;
 
 /** A goroutine that is leaving all its frames. */
 export interface Exiting {
+  /** How far it is with the frame at hand: BEFORE, LEAVING or AT_WORK. */
+  readonly progress: number;
   /** What has been thrown meanwhile and not been recovered. */
   thrown: Thrown | null;
 }

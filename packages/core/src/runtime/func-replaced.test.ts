@@ -138,3 +138,38 @@ describe("a thrown value that is no object", () => {
     expect(crash.message).toBe("panic: third");
   });
 });
+
+describe("an error that is thrown in deferred calls again and again", () => {
+  const sentinel = new Error("sentinel");
+  const throwing = (value: unknown) =>
+    func((fn) => {
+      fn.defer(() => {
+        throw value;
+      });
+      panic("old");
+    });
+
+  it.each([
+    ["an object", sentinel, throwing(sentinel)],
+    ["a string", "sentinel", throwing("sentinel")],
+  ])("has replaced only what it replaces this time: %s", async (_, value, fails) => {
+    for (let i = 0; i < 20; i++) expect(await fails().then(undefined, (error: unknown) => error)).toBe(value);
+    const crash = await crashOf(function* () {
+      for (let i = 0; i < 20; i++) {
+        try {
+          yield* fails();
+        } catch {}
+      }
+      yield* fails();
+    });
+    expect(crash.message).toBe("panic: old\n\tpanic: sentinel");
+  });
+
+  it("is printed alone by a program of its own", async () => {
+    expect((await crashOf(throwing(sentinel))).message).toBe("panic: old\n\tpanic: sentinel");
+    const alone = await crashOf(() => {
+      throw sentinel;
+    });
+    expect(alone.message).toBe("panic: sentinel");
+  });
+});

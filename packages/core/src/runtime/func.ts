@@ -18,7 +18,7 @@
  */
 import { CallOp } from "./coroutine.js";
 import { runApart } from "./foreign.js";
-import type { Exiting, Frame } from "./frame.js";
+import { AT_WORK, type Exiting, type Frame } from "./frame.js";
 import { BODY, DEFERRED, OVER } from "./funcphase.js";
 import type { G } from "./g.js";
 import { PanicNilError, panicValueOf, printPanicValue, RuntimeError } from "./gopanic.js";
@@ -39,6 +39,8 @@ interface Panicking {
   readonly value: unknown;
   /** The panic that was under way when this one began; undefined if there was none. */
   readonly replaced: Panicking | undefined;
+  /** How many had left their function when it did; not there until then. */
+  departure?: number;
   /** Whether it has been recovered. */
   isRecovered: boolean;
 }
@@ -46,23 +48,28 @@ interface Panicking {
 /**
  * Panics that have replaced others, have left their function and not come to the next, by what was thrown. Whether a
  * `catch` has stopped one on the way can't be seen: so a call of `panic` begins a new one, and a `throw` of the same
- * value goes on with the old. Of those that threw no object only the last is known, under the key of the map itself.
+ * value goes on with the old, if that has left while what throws now was running. Of those that threw no object only the
+ * last is known, under the key of the map itself.
  */
 const replacing = new WeakMap<object, Panicking>();
+
+/** How many panics that have replaced others have left their function. */
+let departures = 0;
 
 function keyOf(thrown: unknown): object {
   return (Object(thrown) === thrown ? thrown : replacing) as object;
 }
 
-/** What a panic has replaced before it comes to a function, or to its end. */
-function replacedBefore(thrown: unknown): Panicking | undefined {
+/** Takes what a panic has replaced since so many had left, and before it comes to a function or to its end. */
+function takeReplaced(thrown: unknown, since: number): Panicking | undefined {
   const panic = replacing.get(keyOf(thrown));
-  return panic?.thrown === thrown ? panic?.replaced : undefined;
+  replacing.delete(keyOf(thrown));
+  return panic?.thrown === thrown && (panic?.departure as number) > since ? panic?.replaced : undefined;
 }
 
 /** Throws what begins a new panic, whatever the same value has replaced before. */
 export function raise(thrown: unknown): never {
-  replacing.delete(keyOf(thrown));
+  takeReplaced(thrown, 0);
   throw thrown;
 }
 
@@ -71,7 +78,7 @@ function printPanics(thrown: unknown, text: string): string {
   let head = text;
   let tail = "";
   let later = panicValueOf(thrown);
-  for (let panic = replacedBefore(thrown); panic; panic = panic.replaced) {
+  for (let panic = takeReplaced(thrown, 0); panic; panic = panic.replaced) {
     const { value } = panic;
     // Raised again as it was: one line for both. What recover gave has been wrapped anew, so compare the values.
     const isRepanicked = panic.isRecovered && value === later;
@@ -129,6 +136,10 @@ export class FuncOp<T> extends CallOp<T> {
   private phase = BODY;
   /** The panic under way (D3). */
   private panicking: Panicking | undefined;
+  /** How many panics had left when the body, or the last deferred call, began. */
+  private since = 0;
+  /** Where it stands because of a panic (D6). */
+  private calls: Set<unknown> | undefined;
   /** What the call gives; deferred calls may change it. */
   result: any;
 
@@ -152,10 +163,10 @@ export class FuncOp<T> extends CallOp<T> {
   }
 
   exit(unwinding: Exiting): Frame | null {
-    const { thrown } = unwinding;
+    const { progress, thrown } = unwinding;
     unwinding.thrown = null;
-    // As if the body had ended, once more if a deferred call has exited the goroutine.
-    this.phase = BODY;
+    // The body or a deferred call was left: the goroutine exits (D4).
+    if (progress < AT_WORK) this.panicking = undefined;
     const frame = this.ended(!!thrown, thrown?.error);
     if (!frame && this.hasFailed) unwinding.thrown = { error: this.outcome };
     return frame;
@@ -163,26 +174,27 @@ export class FuncOp<T> extends CallOp<T> {
 
   protected override perform(): unknown {
     this.g = m.g;
+    this.since = departures;
     this.args.unshift(this);
     return super.perform();
   }
 
-  /** The body or the frame of the deferred calls has ended: gives the frame to run next; null if the call is over. */
+  /** The body or a deferred call has ended: gives the frame to run next; null if the call is over. */
   protected override ended(hasFailed: boolean, outcome: unknown): Frame | null {
-    if (this.phase === BODY) {
-      this.phase = DEFERRED;
-      if (hasFailed) this.panicked(outcome);
-      else if (outcome !== undefined) this.result = outcome;
-      const frame = this.nextBlocking();
-      if (frame) return this.blocking(frame);
-    }
-    this.phase = OVER;
+    if (hasFailed) this.panicked(outcome);
+    else if (this.phase === DEFERRED) this.settled();
+    else if (outcome !== undefined) this.result = outcome;
+    this.phase = DEFERRED;
+    const frame = this.nextBlocking();
     const { panicking } = this;
+    if (frame && panicking) (this.calls ??= holdingIn((this.g as G).p.sched)).add(this);
+    else this.calls?.delete(this);
+    if (frame) return frame;
+    this.phase = OVER;
     this.hasFailed = !!panicking;
-    this.outcome = this.result;
-    if (!panicking) return null;
-    this.outcome = panicking.thrown;
-    if (panicking.replaced) {
+    this.outcome = panicking ? panicking.thrown : this.result;
+    if (panicking?.replaced) {
+      panicking.departure = ++departures;
       replacing.set(keyOf(this.outcome), panicking);
       m.printPanics = printPanics;
     }
@@ -194,6 +206,7 @@ export class FuncOp<T> extends CallOp<T> {
     // None if the program has ended under the goroutine (D5).
     for (let call: Deferred | undefined; m.g && (call = this.deferred.pop()); ) {
       const { f, args } = call;
+      this.since = departures;
       try {
         if (typeof f !== "function")
           throw new RuntimeError("runtime error: invalid memory address or nil pointer dereference");
@@ -207,29 +220,6 @@ export class FuncOp<T> extends CallOp<T> {
     return null;
   }
 
-  /** Runs a deferred call that blocks, and those after it. */
-  private *blocking(first: Frame): Generator<unknown, void, unknown> {
-    let frame: Frame | null = first;
-    let calls: Set<unknown> | undefined;
-    try {
-      while (frame) {
-        if (this.panicking) (calls ??= holdingIn((this.g as G).p.sched)).add(this);
-        else calls?.delete(this);
-        try {
-          yield* frame;
-          this.settled();
-        } catch (error) {
-          this.panicked(error);
-        }
-        frame = this.nextBlocking();
-      }
-    } finally {
-      // Left half-way: a deferred call has exited the goroutine (D4). The rest run when `exit` is called.
-      if (frame) this.panicking = undefined;
-      calls?.delete(this);
-    }
-  }
-
   /** A deferred call has ended without a panic: what it recovered is over. */
   private settled(): void {
     if (this.panicking?.isRecovered) this.panicking = undefined;
@@ -239,10 +229,9 @@ export class FuncOp<T> extends CallOp<T> {
     this.panicking = {
       thrown,
       value: panicValueOf(thrown) ?? new PanicNilError(),
-      replaced: replacedBy(replacedBefore(thrown), this.panicking),
+      replaced: replacedBy(takeReplaced(thrown, this.since), this.panicking),
       isRecovered: false,
     };
-    replacing.delete(keyOf(thrown));
   }
 
   // biome-ignore lint/suspicious/noThenProperty: an operation is awaitable by design.

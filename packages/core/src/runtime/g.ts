@@ -79,7 +79,6 @@ export class G<T = any> {
 
   /** The line of those who wait for its end. */
   joinLine(): WaitQ {
-    this.joiners ??= new WaitQ("join");
-    return this.joiners;
+    return (this.joiners ??= new WaitQ("join"));
   }
 }

@@ -65,9 +65,8 @@ export class RecvOp extends LineOp<any> implements IteratorReturnResult<any> {
     }
     this.state = PARKED;
     g.state = WAITING;
-    const sudog = g.sudog ?? new Sudog(g, null);
+    const sudog = (g.sudog ??= new Sudog(g, null));
     const line = this.line();
-    g.sudog = sudog;
     g.waiting = line;
     line.enqueue(sudog);
     return SUSPENDED;
@@ -130,9 +129,8 @@ export class SendOp extends LineOp<void> implements IteratorReturnResult<any> {
     }
     this.state = PARKED;
     g.state = WAITING;
-    const sudog = g.sudog ?? new Sudog(g, null);
+    const sudog = (g.sudog ??= new Sudog(g, null));
     const line = this.line();
-    g.sudog = sudog;
     g.waiting = line;
     sudog.elem = this.value;
     line.enqueue(sudog);

@@ -3,24 +3,37 @@
  *
  *   N1  One receive operation serves all rounds: it is complete before it is performed again.
  *   N2  `body` returning false ends the loop; what is left stays in the channel.
+ *   N3  A goroutine that leaves its frames while `body` runs receives nothing more. JavaScript has forgotten by then that it
+ *       leaves them if a `finally` block of `body` has waited: it is told once more.
  *
  * @go for range
  */
 import { Composite } from "./composite.js";
+import type { G } from "./g.js";
+import { m } from "./m.js";
 import type { Operation } from "./operation.js";
 import { FRESH } from "./opstate.js";
 import { frameOf } from "./promise.js";
+import { CALL } from "./suspend.js";
+import { unwind } from "./unwind.js";
 
 type Received<T> = [value: T, ok: true] | [value: undefined, ok: false];
 
 function* loop<T>(receive: Operation<Received<T>>, body: (value: T) => unknown): Generator<any, void, any> {
+  const g = m.g as G;
+  const innermost = g.gen;
   for (;;) {
     const [value, ok]: Received<T> = yield* receive;
     if (!ok) return;
     receive.state = FRESH;
     const result = body(value);
     const frame = frameOf(result);
-    if ((frame ? yield* frame : result) === false) return;
+    const verdict: unknown = frame ? yield* frame : result;
+    if (g.gen !== innermost) {
+      unwind(g);
+      yield CALL;
+    }
+    if (verdict === false) return;
   }
 }
 

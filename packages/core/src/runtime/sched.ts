@@ -185,8 +185,7 @@ let fallback: Sched | undefined;
 
 /** The program of goroutines started outside any: it has no main, lives as long as the process, and a panic in it is an uncaught exception. */
 export function defaultSched(): Sched {
-  fallback ??= new Sched(host.slice, (error) => host.uncaught(error), outerContext);
-  return fallback;
+  return (fallback ??= new Sched(host.slice, (error) => host.uncaught(error), outerContext));
 }
 
 /** The program of the running goroutine, else the default one. */

@@ -94,7 +94,9 @@ export const CALLED: IteratorYieldResult<Suspend> = { value: CALL, done: false }
 const COMPLETED: IteratorReturnResult<any> = { value: undefined, done: true };
 
 /** The completed result that carries `value`. */
-export function complete<T>(value: T): IteratorReturnResult<T> {
+export function complete(): IteratorReturnResult<undefined>;
+export function complete<T>(value: T): IteratorReturnResult<T>;
+export function complete(value?: unknown): IteratorReturnResult<any> {
   COMPLETED.value = value;
   return COMPLETED;
 }

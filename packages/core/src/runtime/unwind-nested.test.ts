@@ -3,11 +3,11 @@
  * whoever delegates to it by `yield*` takes its end for an ordinary one. The return that was on its way is lost.
  */
 
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { runLong as run } from "../../test/run-long.js";
 import { chan } from "../chan.js";
 import { go } from "../go.js";
-import { call, type Go, goexit, gosched } from "../op.js";
+import { call, type Go, goexit, gosched, type Op } from "../op.js";
 
 /** Runs a goroutine to its end and gives what it has logged. */
 function logOf(body: (log: string[]) => Go<unknown>): Promise<string[]> {
@@ -86,4 +86,53 @@ test("D-65 a loop around a generator whose block waits goes on, unless that is a
     // The second round waits for ever, and is dropped as any block that does.
     expect(log).toEqual(isCalled ? ["begin 0", "end 0"] : ["begin 0", "end 0", "begin 1"]);
   }
+});
+
+describe("a goroutine that leaves its frames in the body of a range, whose block waits", () => {
+  /** Takes a value, and leaves or is left. */
+  const body = (log: string[], leave: () => Op<unknown>) =>
+    function* (value: number): Go {
+      try {
+        log.push(`took ${value}`);
+        yield* leave();
+      } finally {
+        yield* gosched();
+        log.push("block");
+      }
+    };
+
+  test.each([false, true])(
+    "D-65 receives nothing more, and does not go on behind it: closed %s",
+    async (isClosed) => {
+      const ch = chan<number>(3);
+      for (const value of [1, 2, 3]) ch.trySend(value);
+      if (isClosed) ch.close();
+      const log = await logOf(function* (l) {
+        try {
+          yield* ch.range(body(l, goexit));
+          l.push("behind the range");
+        } finally {
+          yield* gosched();
+          l.push("outer");
+        }
+      });
+      expect(log).toEqual(["took 1", "block", "outer"]);
+      expect(ch.len).toBe(2);
+    },
+  );
+
+  test("D-65 the same at the end of a program that unwinds", async () => {
+    const ch = chan<number>(3);
+    for (const value of [1, 2, 3]) ch.trySend(value);
+    const log: string[] = [];
+    await run(
+      function* () {
+        go(() => ch.range(body(log, () => chan().recv())));
+        yield* gosched();
+      },
+      { onExit: "unwind" },
+    );
+    expect(log).toEqual(["took 1", "block"]);
+    expect(ch.len).toBe(2);
+  });
 });

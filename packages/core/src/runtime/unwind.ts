@@ -10,7 +10,16 @@
  *
  * @go runtime/panic.go Goexit
  */
-import { adopt, type Call, type Exiting, type Frame, type Thrown } from "./frame.js";
+import {
+  AT_WORK,
+  adopt,
+  BEFORE,
+  type Call,
+  type Exiting,
+  type Frame,
+  LEAVING,
+  type Thrown,
+} from "./frame.js";
 import type { G } from "./g.js";
 import { WAITING } from "./gstatus.js";
 import { goready, withdraw } from "./ready.js";
@@ -20,8 +29,7 @@ import { complete, SUSPENDED } from "./suspend.js";
 class Unwinding implements Iterator<unknown, undefined, unknown>, Exiting {
   frame: Frame | null | undefined = null;
   answers: Call | null | undefined = null;
-  /** Whether the innermost frame has been told to return. */
-  private isLeaving = false;
+  progress: number = BEFORE;
   /** What a block threw (U3). */
   thrown: Thrown | null = null;
 
@@ -34,32 +42,29 @@ class Unwinding implements Iterator<unknown, undefined, unknown>, Exiting {
     if (!(resumed ?? this.frame)) return SUSPENDED;
     while (this.frame) {
       try {
-        const result = this.isLeaving ? this.frame.next(resumed) : this.frame.return(this.thrown);
-        this.isLeaving = !result.done;
+        const result = this.progress ? this.frame.next(resumed) : this.frame.return(this.thrown && this);
+        this.progress ||= LEAVING;
         if (!result.done) return result;
       } catch (error) {
-        this.isLeaving = false;
         this.thrown = { error };
       }
       const { answers } = this;
       const rest = answers?.exit?.(this);
-      this.isLeaving = !!rest;
+      this.progress = rest ? AT_WORK : BEFORE;
       this.frame = rest ?? answers?.caller;
       if (!rest) this.answers = answers?.below;
     }
-    const { thrown } = this;
-    if (thrown && !thrown.isPassedOn) throw thrown.error;
-    return complete(undefined);
+    if (this.thrown) throw this.thrown.error;
+    return complete();
   }
 
   /** Told to leave while leaving (U5): the block that waits is left as well, and then the frames outside it. */
-  return(value?: unknown): IteratorResult<unknown, undefined> {
-    const thrown = value as Thrown | null | undefined;
-    if (thrown && !thrown.isPassedOn) {
-      this.thrown = { error: thrown.error };
-      thrown.isPassedOn = true;
+  return(other?: any): IteratorResult<unknown, undefined> {
+    if (other) {
+      this.thrown = (other as Unwinding).thrown;
+      (other as Unwinding).thrown = null;
     }
-    this.isLeaving = false;
+    this.progress = BEFORE;
     return this.next(this);
   }
 }

@@ -31,7 +31,7 @@ class GoschedOp extends Operation<void> {
   }
 
   override next(resumed?: unknown): IteratorResult<Suspend, void> {
-    if (resumed !== undefined) return complete(undefined);
+    if (resumed !== undefined) return complete();
     yieldCpu(current());
     return SUSPENDED;
   }
