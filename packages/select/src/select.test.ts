@@ -121,10 +121,13 @@ describe("cases of all kinds", () => {
 describe("bad input", () => {
   it("SE-17 a case that is no operation is named", () => {
     expect(() => select({ a: chan().recv(), b: 5 as unknown as Op<void> })).toThrow(
-      'select: case "b": want an operation that can be a case, got 5 (number)',
+      'select: case "b": want an operation that can be a case, as ch.recv(), got 5 (number)',
     );
     expect(() => select([Promise.resolve() as unknown as Op<void>])).toThrow(
-      "select: case 0: want an operation that can be a case, got Promise (object)",
+      "select: case 0: want an operation that can be a case, as ch.recv(), got Promise (object)",
+    );
+    expect(() => select({ c: chan() as never })).toThrow(
+      'select: case "c": want an operation that can be a case, as ch.recv(), got HChan (object)',
     );
   });
 

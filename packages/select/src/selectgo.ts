@@ -213,7 +213,11 @@ export function newSelect<T>(cases: Cases, isPair = false, isOrdered = false): S
     const op = ops[i];
     if (op instanceof Operation) continue;
     if (op != null)
-      throw wrong(`select: case ${JSON.stringify(labels[i])}`, "an operation that can be a case", op);
+      throw wrong(
+        `select: case ${JSON.stringify(labels[i])}`,
+        "an operation that can be a case, as ch.recv()",
+        op,
+      );
     // One that is null can't happen.
     ops.splice(i, 1);
     labels.splice(i--, 1);

@@ -38,7 +38,7 @@ interface Panicking {
   /** What that panics with. */
   readonly value: unknown;
   /** The panic that was under way when this one began; undefined if there was none. */
-  readonly replaced: Panicking | undefined;
+  replaced: Panicking | undefined;
   /** How many had left their function when it did; not there until then. */
   departure?: number;
   /** Whether it has been recovered. */
@@ -92,9 +92,11 @@ function printPanics(thrown: unknown, text: string): string {
 
 /** What a panic replaces that comes from a deferred call: what it has replaced in there, and before that `under`. */
 function replacedBy(inner: Panicking | undefined, under: Panicking | undefined): Panicking | undefined {
-  const copied: Panicking[] = [];
-  for (let at = under && inner; at; at = at.replaced) copied.push(at);
-  return copied.reduceRight((replaced, one) => ({ ...one, replaced }), under ?? inner);
+  let first = under && inner;
+  // What was taken is nobody else's: the rest can be hung on to it.
+  while (first?.replaced) first = first.replaced;
+  if (first) first.replaced = under;
+  return inner ?? under;
 }
 
 /** Calls that are in a deferred call because of a panic, by program. */
