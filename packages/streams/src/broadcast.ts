@@ -48,7 +48,8 @@ function copies(source: unknown, count: number, buffer: number, route: Route): S
  * first is.
  *
  * All have to be read at the same time: a value is given to one after the other, and who takes it late holds up the
- * others, but for `buffer` values. A copy that leaves early is left out. When all have ended they can be read again,
+ * others, but for `buffer` values. A copy that leaves early is left out, but one that is never read holds up the others, and
+ * keeps the source open, also if its reader was cancelled before it began. When all have ended they can be read again,
  * as far as the source can. The source is read in the program of the first reader: when that ends before it, those who
  * read in other programs fail with `program has ended`.
  *
@@ -86,7 +87,8 @@ export function broadcast(source: unknown, count: number, options: BroadcastOpti
  * Makes two streams of one: of the values for which `f` gives true, and of the others. The source is read once for
  * both, from when the first is read.
  *
- * Both have to be read at the same time: a value that nobody takes holds up the source. `f` is a plain function: a promise
+ * Both have to be read at the same time: a value that nobody takes holds up the source, and keeps it open, also if its reader
+ * was cancelled before it began. `f` is a plain function: a promise
  * counts as true. It gets the value and its index, which counts all values.
  *
  * @throws TypeError `source` is none, `f` is no function

@@ -250,6 +250,8 @@ export function sourceOf<T>(where: string, source: T): T {
  */
 function* pumpAll(flow: Flow, source: unknown, head: Step | null): Go<Code> {
   const { place } = flow;
+  const g = m.g as G;
+  const exit = g.value;
   const cursor = head === null ? null : cursorOf(source, head);
   let code: Code = cursor === null ? PARK : MORE;
   let hasFailed = false;
@@ -270,7 +272,8 @@ function* pumpAll(flow: Flow, source: unknown, head: Step | null): Go<Code> {
           } catch (error) {
             throw step.failed(error);
           }
-          if (flow.scope.isOver) yield* goexit();
+          // Cancelled, or leaving by a `goexit` of its own (scope.ts).
+          if (flow.scope.isOver || g.value !== exit) yield* goexit();
           flow.place = place;
           code = step.resume(result);
           while (code !== PARK && rest.length > base) code = (rest.pop() as Step).proceed(code);
@@ -299,15 +302,14 @@ function* pumpAll(flow: Flow, source: unknown, head: Step | null): Go<Code> {
 }
 
 /**
- * Closes a source. As in a `for of`, what broke the loop outranks what its clean-up throws. In a goroutine that is
- * cancelled that is named here: no `catch` further out sees it.
+ * Closes a source. As in a `for of`, what broke the loop outranks what its clean-up throws. That is named here: in a
+ * goroutine that leaves its frames no `catch` further out sees it.
  */
 export function* closing(flow: Flow, place: string, close: () => unknown, hasFailed = false): Go {
-  const { scope } = flow;
   try {
-    yield* scope.shield(close());
+    yield* flow.scope.shield(close());
   } catch (error) {
-    if (!hasFailed) throw scope.isOver ? named(error, place) : error;
+    if (!hasFailed) throw named(error, place);
   }
 }
 

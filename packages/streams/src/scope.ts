@@ -128,9 +128,10 @@ export class Scope {
       if (isShielded) continue;
       if (g !== m.g) leave(g);
       else {
-        // It runs, and has cancelled itself somehow. It goes on until it gives up the CPU, which is asked of it.
+        // It runs, and has cancelled itself somehow. It goes on until it gives up the CPU, which is asked of it. By then it
+        // may be closing something, and leave by itself after that.
         this.sched.interrupt();
-        this.watch(newproc(this.sched, leave, [g]));
+        this.watch(newproc(this.sched, () => this.members.get(g) || leave(g), []));
       }
     }
   }

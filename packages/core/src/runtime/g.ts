@@ -40,7 +40,7 @@ export class G<T = any> {
   answers: Call | null = null;
   /** What it runs; kept for its name. Null for a waiter that is no goroutine. */
   readonly fn: ((...args: any[]) => unknown) | null;
-  /** Before the start: the arguments, undefined if there are none. After the end: the result. */
+  /** Before the start: the arguments, undefined if there are none. While it leaves its frames: the last exit. After the end: the result. */
   value: any;
   /** What it is parked in (G1). */
   waiting: Waiting | null = null;

@@ -21,7 +21,7 @@ type Received<T> = [value: T, ok: true] | [value: undefined, ok: false];
 
 function* loop<T>(receive: Operation<Received<T>>, body: (value: T) => unknown): Generator<any, void, any> {
   const g = m.g as G;
-  const innermost = g.gen;
+  const exit = g.value;
   for (;;) {
     const [value, ok]: Received<T> = yield* receive;
     if (!ok) return;
@@ -29,7 +29,7 @@ function* loop<T>(receive: Operation<Received<T>>, body: (value: T) => unknown):
     const result = body(value);
     const frame = frameOf(result);
     const verdict: unknown = frame ? yield* frame : result;
-    if (g.gen !== innermost) {
+    if (g.value !== exit) {
       unwind(g);
       yield CALL;
     }

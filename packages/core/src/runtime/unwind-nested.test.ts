@@ -7,7 +7,9 @@ import { describe, expect, test } from "vitest";
 import { runLong as run } from "../../test/run-long.js";
 import { chan } from "../chan.js";
 import { go } from "../go.js";
-import { call, type Go, goexit, gosched, type Op } from "../op.js";
+import { call, type Go, goexit, gosched, type Op, sleep } from "../op.js";
+import type { Operation } from "./operation.js";
+import { handleYield } from "./yieldable.js";
 
 /** Runs a goroutine to its end and gives what it has logged. */
 function logOf(body: (log: string[]) => Go<unknown>): Promise<string[]> {
@@ -120,6 +122,35 @@ describe("a goroutine that leaves its frames in the body of a range, whose block
       expect(ch.len).toBe(2);
     },
   );
+
+  test("N3 goes on if it has only yielded what an adapter takes, or if the goroutine was leaving before", async () => {
+    class Request {
+      *[Symbol.iterator](): Generator<any, unknown, unknown> {
+        return yield this;
+      }
+    }
+    handleYield((value) => (value instanceof Request ? (sleep(0) as Operation<void>) : null));
+    const ch = chan<number>(3);
+    const log = await logOf(function* (l) {
+      try {
+        for (const value of [1, 2, 3]) ch.trySend(value);
+        yield* ch.range(function* (value): Go<boolean> {
+          yield* new Request();
+          l.push(`took ${value}`);
+          return value < 3;
+        });
+        yield* goexit();
+      } finally {
+        for (const value of [4, 5]) ch.trySend(value);
+        ch.close();
+        yield* ch.range(function* (value) {
+          yield* gosched();
+          l.push(`took ${value}`);
+        });
+      }
+    });
+    expect(log).toEqual(["took 1", "took 2", "took 3", "took 4", "took 5"]);
+  });
 
   test("D-65 the same at the end of a program that unwinds", async () => {
     const ch = chan<number>(3);

@@ -75,6 +75,7 @@ export function unwind(g: G): void {
   const frame = adopt(unwinding);
   // Begun, it hears of another exit (U5): a generator that has not begun would just end.
   frame.next();
+  g.value = unwinding;
   unwinding.frame = g.gen;
   unwinding.answers = g.answers;
   g.gen = frame;
