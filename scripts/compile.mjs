@@ -9,7 +9,7 @@
  *       (short-names.mjs). Bundlers shorten variables, but they may not touch properties: the list is what
  *       keeps a bundle small.
  *   B3  In any other package, properties that are declared in a shortened package have their short names as well
- *       (short-names/borrowed.mjs). Those of its own keep their names, except what its own `mangle.json` lists: the rules
+ *       (short-names/scripts.mjs). Those of its own keep their names, except what its own `mangle.json` lists: the rules
  *       are those of B2, and nobody but the package itself may use them.
  *   B4  A package whose modules every thread loads when it starts is a few files: a file costs a thread a millisecond.
  *       That is all there is of those that `bundled` lists. What a thread runs that loads no module of the user's
@@ -27,11 +27,10 @@ import { build } from "esbuild";
 import ts from "typescript";
 import { constant } from "./constants.mjs";
 import { bundled, bundledForNode, packages, repository, shortened } from "./packages.mjs";
-import { borrowed } from "./short-names/borrowed.mjs";
 import { namesIn } from "./short-names/lists.mjs";
+import { configOf, writeScripts } from "./short-names/scripts.mjs";
 
 const folder = process.cwd();
-const config = join(folder, "tsconfig.build.json");
 rmSync(join(folder, "dist"), { recursive: true, force: true });
 
 /** @type {import("typescript").FormatDiagnosticsHost} */
@@ -48,17 +47,12 @@ function stopOn(diagnostics) {
   process.exit(1);
 }
 
-const parsed = ts.parseJsonConfigFileContent(
-  ts.readConfigFile(config, ts.sys.readFile).config,
-  ts.sys,
-  folder,
-);
+const parsed = configOf(folder);
 stopOn(parsed.errors);
 const program = ts.createProgram(parsed.fileNames, parsed.options);
 stopOn(ts.getPreEmitDiagnostics(program));
 stopOn(program.emit(undefined, undefined, undefined, true).diagnostics);
 
-const names = namesIn(repository);
 const { name, exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 /** @type {import("esbuild").BuildOptions} */
 const common = {
@@ -71,7 +65,12 @@ const common = {
 };
 if (shortened.has(name)) {
   /** @type {import("esbuild").BuildOptions} */
-  const source = { ...common, ...shortening(names), ...readFrom(join(folder, "src")), tsconfig: config };
+  const source = {
+    ...common,
+    ...shortening(namesIn(repository)),
+    ...readFrom(join(folder, "src")),
+    tsconfig: join(folder, "tsconfig.build.json"),
+  };
   await build({ ...source, entryPoints: parsed.fileNames });
   if (bundledForNode.has(name)) {
     const files = parsed.fileNames.map((file) => relative(join(folder, "src"), file));
@@ -83,18 +82,7 @@ if (shortened.has(name)) {
   // What tsc writes is what is published, or else what esbuild reads.
   const isLast = !isBundled && Object.keys(own).length === 0;
   const outDir = isLast ? join(folder, "dist") : mkdtempSync(join(tmpdir(), "gopark-compile-"));
-  const scripts = ts.createProgram(parsed.fileNames, {
-    ...parsed.options,
-    outDir,
-    declaration: false,
-    declarationMap: false,
-    isolatedDeclarations: false,
-    sourceMap: true,
-    inlineSources: !isLast,
-  });
-  stopOn(
-    scripts.emit(undefined, undefined, undefined, false, { before: [borrowed(scripts, names)] }).diagnostics,
-  );
+  stopOn(writeScripts(parsed, outDir, !isLast));
   if (!isLast) {
     const files = parsed.fileNames.map((file) => relative(join(folder, "src"), file).replace(/\.ts$/, ".js"));
     const entries = files.filter(isEntry);

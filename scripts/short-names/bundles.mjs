@@ -2,9 +2,13 @@
  * The bundles that the short names are chosen for, as templates: text with gaps, one for each use of a property.
  */
 
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { build } from "esbuild";
 import { packages, repository } from "../packages.mjs";
+import { configOf, writeScripts } from "./scripts.mjs";
 
 /** What is bundled for the shared list: the smallest program, and everything. */
 const SHARED = [
@@ -44,29 +48,44 @@ class Template {
  * @param {import("./lists.mjs").List} list the properties to leave open, and their packages
  * @returns {Promise<Template[]>}
  */
-export function templates({ names, owners }) {
-  const properties = Object.keys(names);
+export async function templates({ names, owners }) {
   const own = packages().filter(({ name }) => owners.has(name));
-  const alias = Object.fromEntries(own.flatMap(({ entries }) => [...entries]));
-  const mangleCache = Object.fromEntries(properties.map((name) => [name, `$${name}$`]));
-  const contents = owners.has("gopark") ? SHARED : [...owners].map((name) => `export * from "${name}"`);
+  if (owners.has("gopark")) {
+    const alias = Object.fromEntries(own.flatMap(({ entries }) => [...entries]));
+    return Promise.all(SHARED.map((contents) => template(names, contents, repository, alias)));
+  }
   return Promise.all(
-    contents.map(async (contents) => {
-      const { outputFiles } = await build({
-        stdin: { contents, resolveDir: repository },
-        alias,
-        bundle: true,
-        external: ["@gopark/*", "rxjs", "effect", "effect/*"].filter((name) => !(name in alias)),
-        minify: true,
-        format: "esm",
-        target: "es2022",
-        tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
-        mangleProps: new RegExp(`^(?:${properties.join("|")})$`),
-        mangleCache,
-        write: false,
-      });
-      const [text = ""] = outputFiles.map((file) => file.text);
-      return new Template(text.split(/\$(\w+)\$/));
+    own.map(async ({ folder }) => {
+      const scripts = mkdtempSync(join(tmpdir(), "gopark-names-"));
+      writeScripts(configOf(folder), scripts, false);
+      const made = await template(names, 'export * from "./index.js"', scripts);
+      rmSync(scripts, { recursive: true });
+      return made;
     }),
   );
+}
+
+/**
+ * @param {Readonly<Record<string, string>>} names
+ * @param {string} contents what is bundled
+ * @param {string} resolveDir
+ * @param {Record<string, string>} [alias]
+ */
+async function template(names, contents, resolveDir, alias = {}) {
+  const properties = Object.keys(names);
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir },
+    alias,
+    bundle: true,
+    external: ["@gopark/*", "rxjs", "effect", "effect/*"].filter((name) => !(name in alias)),
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+    mangleProps: new RegExp(`^(?:${properties.join("|")})$`),
+    mangleCache: Object.fromEntries(properties.map((name) => [name, `$${name}$`])),
+    write: false,
+  });
+  const [text = ""] = outputFiles.map((file) => file.text);
+  return new Template(text.split(/\$(\w+)\$/));
 }

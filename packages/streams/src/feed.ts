@@ -272,8 +272,8 @@ function* pumpAll(flow: Flow, source: unknown, head: Step | null): Go<Code> {
           } catch (error) {
             throw step.failed(error);
           }
-          // Cancelled, or leaving by a `goexit` of its own (scope.ts).
-          if (flow.scope.isOver || g.value !== exit) yield* goexit();
+          // It has exited, or was cancelled, while the body waited (scope.ts).
+          if (g.value !== exit) yield* goexit();
           flow.place = place;
           code = step.resume(result);
           while (code !== PARK && rest.length > base) code = (rest.pop() as Step).proceed(code);
@@ -320,7 +320,7 @@ export function settle(flow: Flow): Go<Code> {
 
 /** The goroutine is going to wait: lets the idler pass on what it has gathered. */
 function* idle(flow: Flow): Go<void> {
-  if (flow.idler !== null && flow.idler.idle() === PARK) yield* settle(flow);
+  if (flow.idler?.idle() === PARK) yield* settle(flow);
 }
 
 /** Pushes one value, and waits until it is through. */
