@@ -9,35 +9,31 @@ import { G, Operation } from "@gopark/core/internal";
 import { RemoteGoroutine } from "../remote-goroutine.js";
 import { setResidents } from "./kinds.js";
 
-/** What a context can do, also one that is not made by this project. */
-const CONTEXT = ["deadline", "done", "err", "value"];
-/** What a channel can do that is no traveller: that of a timer. */
-const TIMER = ["recv", "recvOk", "tryRecv"];
+const LOCK = "a lock that is not of shared";
 
-/** What those of `@gopark/sync` can do; those of `shared` are travellers. */
-const LOCK = ["lock", "unlock", "tryLock"];
-const WEIGHTED = ["acquire", "tryAcquire", "release"];
-const WAITGROUP = ["add", "done", "wait"];
-const COND = ["wait", "signal", "broadcast"];
-const ATOMIC = ["load", "store", "compareAndSwap"];
-const SYNCMAP = ["loadOrStore", "loadAndDelete"];
-const ERRGROUP = ["go", "tryGo", "setLimit", "wait"];
-const SINGLEFLIGHT = ["do", "doChan", "forget"];
+/** What things are called that can do all this. Those of `shared` are travellers. */
+const kinds: readonly [name: string, methods: readonly string[]][] = [
+  // Also one that is not made by this project.
+  ["a context", ["deadline", "done", "err", "value"]],
+  // A channel that is no traveller.
+  ["the channel of a timer", ["recv", "recvOk", "tryRecv"]],
+  ["a SyncMap", ["loadOrStore", "loadAndDelete"]],
+  ["an atomic that is not of shared", ["load", "store", "compareAndSwap"]],
+  ["an ErrGroup", ["go", "tryGo", "setLimit", "wait"]],
+  ["a SingleFlight", ["do", "doChan", "forget"]],
+  [LOCK, ["lock", "unlock", "tryLock"]],
+  [LOCK, ["acquire", "tryAcquire", "release"]],
+  [LOCK, ["add", "done", "wait"]],
+  [LOCK, ["wait", "signal", "broadcast"]],
+];
 
 /** What a resident is, as in "an operation cannot be sent to another thread"; undefined if a value is none. */
 export function residentName(value: object): string | undefined {
   if (value instanceof Operation) return "an operation";
   if (value instanceof G || value instanceof RemoteGoroutine) return "a goroutine";
-  if (can(value, CONTEXT)) return "a context";
-  if (can(value, TIMER)) return "the channel of a timer";
   if (value instanceof Timer) return "a Timer";
   if (value instanceof Ticker) return "a Ticker";
-  if (can(value, SYNCMAP)) return "a SyncMap";
-  if (can(value, ERRGROUP)) return "an ErrGroup";
-  if (can(value, SINGLEFLIGHT)) return "a SingleFlight";
-  if (can(value, ATOMIC)) return "an atomic that is not of shared";
-  const isLock = [LOCK, WEIGHTED, WAITGROUP, COND].some((methods) => can(value, methods));
-  return isLock ? "a lock that is not of shared" : undefined;
+  return kinds.find(([, methods]) => can(value, methods))?.[0];
 }
 
 /** Whether an object has all these methods from its class. */
