@@ -12,7 +12,7 @@ import { join, newMemory } from "../src/thread.js";
 const SLICE = 1e9;
 
 /** Runs a program in a memory of its own, as `run` does. */
-export function runOnM0<T>(body: (machine: Machine) => BodyResult<T>, procs = 2): Promise<T> {
+export function runOnM0<T>(body: (machine: Machine) => BodyResult<T>, procs = 2, slice = SLICE): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     join(newMemory(1 << 22), 0);
     const settle =
@@ -21,7 +21,7 @@ export function runOnM0<T>(body: (machine: Machine) => BodyResult<T>, procs = 2)
         if (current.machine !== null) leaveM(current.machine);
         f(value);
       };
-    const sched = startProgram(() => body(machine), { slice: SLICE }, settle(resolve), settle(reject));
+    const sched = startProgram(() => body(machine), { slice }, settle(resolve), settle(reject));
     const machine = startM0(sched, procs);
   });
 }

@@ -69,6 +69,7 @@ import { shm } from "../shm-engine.js";
 import type { Ids } from "./ids.js";
 import type { Runner } from "./runner.js";
 import { idleHooks } from "./source.js";
+import { Standing } from "./standing.js";
 
 /**
  * Milliseconds for which an M looks for something to do before it sleeps, at least and at most. Two that talk to each other and
@@ -128,6 +129,8 @@ export class Machine implements Source {
   private ownRounds = 0;
   /** End of the slice in which this was last asked. */
   private sliceEnd = 0;
+  /** Sees to it that nobody stands at the head of the ring for ever (ST1). */
+  private readonly standing: Standing = new Standing();
   /** Goroutines of its own that have locked it to themselves, and how often. */
   private readonly locks = new Map<G, number>();
   /** Modules that are being loaded for goroutines of the shared queues. */
@@ -241,6 +244,7 @@ export class Machine implements Source {
     const { page } = this;
     const isNewSlice = this.sliceEnd !== p.sliceEnd;
     this.sliceEnd = p.sliceEnd;
+    if (isNewSlice) this.standing.look(page, this.index);
     const hasFew = ((get(page + P_TAIL) - get(page + P_HEAD)) | 0) < ENOUGH;
     if (p.runq.count === 0 || !hasFew || get(P_COUNT) === 1) return !this.isRingFirst;
     if (!isNewSlice && ++this.ownRounds < OWN_ROUNDS) return false;
