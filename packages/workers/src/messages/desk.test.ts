@@ -5,6 +5,7 @@ import { Desk } from "./desk.js";
 import { enclose, openEnvelope } from "./envelope.js";
 import { HandedGoroutine } from "./handed.js";
 import {
+  ASK,
   BACK,
   BEGIN,
   BEGUN,
@@ -17,6 +18,7 @@ import {
   LOST,
   PROCS,
   START,
+  WILLING,
   type Work,
 } from "./protocol.js";
 
@@ -136,6 +138,43 @@ describe("M0's desk", () => {
     office.idle(1);
     office.start(1);
     expect(office.handedOut()).toEqual([]);
+  });
+
+  it("DK4 where M0 takes nothing and nobody is idle, those that are busy are asked, and who answers gets a share", () => {
+    const office = new Office(4, 1, 2, 3);
+    office.desk.bench = { isOpen: false, offer() {} } as Desk["bench"];
+    office.desk.heard(3, { word: LOCKED, id: 1 });
+    const asked = (): number[] => office.told.filter(([, { word }]) => word === ASK).map(([index]) => index);
+    office.start(6);
+    expect([asked(), office.handedOut()]).toEqual([[1, 2], []]);
+    office.desk.heard(2, { word: WILLING });
+    expect([asked(), office.handedOut()]).toEqual([[2], [[2, [1, 2]]]]);
+    // Not all of that has ended: a smaller share.
+    office.ended(2, 1);
+    office.desk.heard(2, { word: WILLING });
+    expect(office.handedOut()).toEqual([[2, [3]]]);
+    office.ended(2, 2, 3);
+    office.desk.heard(2, { word: WILLING });
+    expect(office.handedOut()).toEqual([[2, [4, 5]]]);
+    // Being idle is an answer too.
+    office.idle(1);
+    expect([asked(), office.handedOut(), office.desk.queued]).toEqual([[], [[1, [6]]], 0]);
+    office.desk.heard(2, { word: WILLING });
+    expect(office.told.splice(0)).toEqual([]);
+    office.start(1);
+    expect(asked()).toEqual([1, 2]);
+  });
+
+  it("DK4 nobody is asked where M0 takes what waits, or beyond the number of Ps", () => {
+    const office = new Office(2, 1, 2);
+    office.desk.bench = { isOpen: true, offer() {} } as Desk["bench"];
+    office.start(1);
+    expect(office.told).toEqual([]);
+    office.desk.bench = { isOpen: false, offer() {} } as Desk["bench"];
+    office.desk.close();
+    expect(office.told.splice(0)).toEqual([[1, { word: ASK }]]);
+    office.desk.heard(2, { word: WILLING });
+    expect(office.told).toEqual([]);
   });
 
   it("DK1 when there is one P and M0 is locked, another M gets what M0 would have taken", () => {

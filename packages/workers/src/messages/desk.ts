@@ -6,17 +6,18 @@
  *   1. `go` puts it at the end of the queue; on another M, by a message to M0 first.
  *   2. If an M is hungry it gets a share of the queue at once: the one with the fewest goroutines, of several.
  *   3. If none is, it waits. M0 takes the first one when nothing else is runnable here; an M says IDLE when nothing is there,
- *      and gets a share.
+ *      and gets a share. Where M0 takes nothing, it asks the Ms that are busy: who answers first gets a share.
  *   4. A share is one goroutine. It doubles each time an M has ended all of its share within SHORT milliseconds, and is one again
  *      when that has taken longer than LONG: so the way to M0 and back is paid once for many goroutines that take microseconds, and
- *      one that takes long has none waiting behind it.
+ *      one that takes long has none waiting behind it. For one that is always busy it doubles when all of the last has ended.
  *
  *   DK1  No goroutine waits in the queue while an M is hungry, that may take it. Ms that goroutines have to themselves are
  *        replaced.
  *   DK2  A goroutine is handed to one M at a time. It is handed out again only if that M has given it back, or has died and not
  *        said that it is about to begin it. The first of a share counts as begun when it is handed out.
  *   DK3  All results go through here, so M0 knows what is lost with an M.
- *   DK4  While M0 computes nobody gets anything: a main that computes for long leaves others without work.
+ *   DK4  No goroutine waits in the queue for ever because those that run never park: M0 takes one now and then, or an M does.
+ *   DK5  While M0 computes nobody gets anything: a main that computes for long leaves others without work.
  */
 import { host } from "@gopark/core/internal";
 import type { Started as StartedGoroutine } from "../dumps.js";
@@ -25,6 +26,7 @@ import type { Bench, Office } from "./bench.js";
 import { type Envelope, throwAway, transferOf } from "./envelope.js";
 import { Started } from "./handed.js";
 import {
+  ASK,
   BACK,
   BEGIN,
   BEGUN,
@@ -37,6 +39,7 @@ import {
   LOST,
   PROCS,
   START,
+  WILLING,
   type Work,
 } from "./protocol.js";
 
@@ -66,8 +69,12 @@ class Hand {
   isHungry = false;
   /** Whether a goroutine has it to itself. */
   isLocked = false;
+  /** Whether it has been asked if it is willing, and has not answered. */
+  isAsked = false;
   /** What it has, by id. */
   readonly entries: Map<number, Entry> = new Map();
+  /** What it got last, by id. */
+  last: readonly number[] = [];
   /** How many goroutines it gets at a time. */
   share = 1;
   /** When it got something last, if it has not had nothing to run since. */
@@ -115,6 +122,11 @@ export class Desk implements Office {
     return Math.max(this.procs - 1, this.bench?.isOpen === false ? 1 : 0);
   }
 
+  /** Those that may get something. With fewer Ps than there were, the last Ms get nothing any more. */
+  private get open(): Hand[] {
+    return [...this.hands.values()].filter(({ isLocked }) => !isLocked).slice(0, this.places);
+  }
+
   /** How many Ms there have to be, M0 included. */
   get wanted(): number {
     let count = 1 + this.places;
@@ -135,6 +147,7 @@ export class Desk implements Office {
     else if (word === ENDED) this.returned(id, result as Envelope);
     else if (word === IDLE) this.isIdle(hand);
     else if (word === BUSY) hand.isHungry = false;
+    else if (word === WILLING) this.isWilling(hand);
     else if (word === BEGUN) {
       const entry = hand.entries.get(id);
       if (entry !== undefined) entry.hasBegun = true;
@@ -199,6 +212,7 @@ export class Desk implements Office {
     const took = host.now() - hand.servedAt;
     hand.servedAt = Number.NEGATIVE_INFINITY;
     hand.parks++;
+    hand.isAsked = false;
     if (took > LONG) hand.share = 1;
     else if (took < SHORT && hand.entries.size === 0) hand.share = Math.min(MOST, hand.share * 2);
     hand.isHungry = true;
@@ -215,12 +229,11 @@ export class Desk implements Office {
   /** Hands out what can be handed out (DK1). */
   private distribute(): void {
     while (this.queue.length > 0) {
-      // With fewer Ps than there were, the last Ms get nothing any more.
-      const open = [...this.hands.values()].filter(({ isLocked }) => !isLocked);
-      const hungry = open.slice(0, this.places).filter(({ isHungry }) => isHungry);
+      const hungry = this.open.filter(({ isHungry }) => isHungry);
       const [first, ...others] = hungry;
       if (first === undefined) {
-        this.bench?.offer();
+        if (this.bench?.isOpen === false) this.ask();
+        else this.bench?.offer();
         return;
       }
       const hand = others.reduce((a, b) => (b.entries.size < a.entries.size ? b : a), first);
@@ -228,9 +241,29 @@ export class Desk implements Office {
     }
   }
 
+  /** Asks those that are busy (DK4). Who computes for long answers after that. */
+  private ask(): void {
+    for (const hand of this.open) {
+      if (hand.isAsked) continue;
+      hand.isAsked = true;
+      this.post(hand.index, { word: ASK }, []);
+    }
+  }
+
+  /** An M that is busy would begin more. */
+  private isWilling(hand: Hand): void {
+    hand.isAsked = false;
+    const { open, queue } = this;
+    if (queue.length === 0 || !open.includes(hand)) return;
+    hand.share = hand.last.some((id) => hand.entries.has(id)) ? 1 : Math.min(MOST, hand.share * 2);
+    this.serve(hand, Math.min(hand.share, Math.ceil(queue.length / open.length)));
+    this.distribute();
+  }
+
   /** Gives an M the first `count` of the queue. */
   private serve(hand: Hand, count: number): void {
     const entries = this.queue.splice(0, count);
+    hand.last = entries.map(({ job }) => job.id);
     const transfer: Transferable[] = [];
     entries.forEach((entry, i) => {
       const { envelope, id } = entry.job;

@@ -3,6 +3,7 @@ import { enclose } from "./envelope.js";
 import { HandedGoroutine } from "./handed.js";
 import { Outpost } from "./outpost.js";
 import {
+  ASK,
   BACK,
   BEGIN,
   BEGUN,
@@ -14,6 +15,7 @@ import {
   LOST,
   PROCS,
   START,
+  WILLING,
   type Work,
 } from "./protocol.js";
 
@@ -36,7 +38,7 @@ function outpost(isOpen = true): { own: Outpost; told: Work[]; deaths: number[] 
     (work) => told.push(work),
     (index) => deaths.push(index),
   );
-  own.bench = { isOpen, offer: () => {} } as any;
+  own.bench = { isOpen, offer: () => {}, sched: { p: { isBusy: true } } } as any;
   return { own, told, deaths };
 }
 
@@ -58,6 +60,27 @@ describe("an outpost", () => {
     expect(told).toEqual([]);
     expect([own.take()?.id, own.take()?.id, own.take()]).toEqual([2, 3, undefined]);
     expect(told).toEqual([2, 3].map((id) => ({ word: BEGUN, id })));
+  });
+
+  it("OP3 asked, says that it is willing when it has begun all and is still busy, or that it is idle", () => {
+    const { own, told } = outpost();
+    own.take();
+    own.heard({ word: BEGIN, jobs: [job(1)] });
+    own.heard({ word: ASK });
+    own.take();
+    expect(told).toEqual([]);
+    own.take();
+    own.take();
+    expect(told.splice(0)).toEqual([{ word: WILLING }]);
+    own.heard({ word: ASK });
+    (own.bench as any).sched.p.isBusy = false;
+    own.take();
+    own.idle();
+    // On its way while it said so.
+    own.heard({ word: ASK });
+    (own.bench as any).sched.p.isBusy = true;
+    own.take();
+    expect(told).toEqual([{ word: IDLE }]);
   });
 
   it("gives back what it has not begun when it closes, and what comes after that", () => {

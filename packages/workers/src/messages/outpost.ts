@@ -4,12 +4,14 @@
  *
  *   OP1  It says IDLE once each time it gets hungry, and BUSY if it takes that back.
  *   OP2  It says BEGUN of a goroutine that is not the first of its share before it begins it (DK2).
+ *   OP3  Asked, it says WILLING when it has begun all it was handed and something is still runnable. IDLE is an answer as well.
  */
 import type { Stats } from "../sched/stats.js";
 import type { Bench, Office } from "./bench.js";
 import { type Envelope, transferOf } from "./envelope.js";
 import { Started } from "./handed.js";
 import {
+  ASK,
   BACK,
   BEGIN,
   BEGUN,
@@ -22,6 +24,7 @@ import {
   LOST,
   PROCS,
   START,
+  WILLING,
   type Work,
 } from "./protocol.js";
 
@@ -38,6 +41,8 @@ export class Outpost implements Office {
   private first: Job | null = null;
   /** Whether it has said that it is hungry (OP1). */
   private hasAsked = false;
+  /** Whether it has been asked, and has not answered (OP3). */
+  private isAsked = false;
   /** Sends a message to M0. */
   private readonly post: (work: Work, transfer: Transferable[]) => void;
   /** An M has died. */
@@ -60,6 +65,7 @@ export class Outpost implements Office {
     else if (word === LOST) this.started.lost(id, by);
     else if (word === PROCS) this.procs = id;
     else if (word === DIED) this.onDeath(id);
+    else if (word === ASK) this.isAsked = !this.hasAsked;
   }
 
   start(job: Job): void {
@@ -68,7 +74,8 @@ export class Outpost implements Office {
 
   take(): Job | undefined {
     const job = this.jobs.shift();
-    if (job !== undefined && job !== this.first) this.post({ word: BEGUN, id: job.id }, []);
+    if (job === undefined) this.answer();
+    else if (job !== this.first) this.post({ word: BEGUN, id: job.id }, []);
     this.first = null;
     return job;
   }
@@ -77,7 +84,15 @@ export class Outpost implements Office {
     this.post({ word: ENDED, id, result }, transferOf(result));
   }
 
+  /** Nothing that was handed to it waits: others have something, if it was asked. */
+  private answer(): void {
+    if (!this.isAsked || !this.bench?.sched.p.isBusy) return;
+    this.isAsked = false;
+    this.post({ word: WILLING }, []);
+  }
+
   idle(): void {
+    this.isAsked = false;
     if (this.hasAsked) return;
     this.hasAsked = true;
     this.post({ word: IDLE }, []);

@@ -44,6 +44,30 @@ describe("without shared memory", () => {
     expect(printed).toBe("5 3\n");
   });
 
+  it("DK4 goroutines begin also where main's thread is locked and those of another never park", async () => {
+    const printed = await output(`
+      export const busy = define("busy", function* (over) {
+        const [a, b] = [chan(), chan()];
+        go(function* () { for (;;) { yield* a.send(1); yield* b.recv(); } });
+        let isOver = false;
+        go(function* () { yield* over.recv(); isOver = true; });
+        while (!isOver) { yield* a.recv(); yield* b.send(1); }
+      });
+      await run(function* () {
+        lockOSThread();
+        const over = chan();
+        const g = go(busy, over);
+        yield* sleep(20);
+        const all = Array.from({ length: 100 }, () => go(where));
+        for (const one of all) if ((yield* one.join()) === threadId) throw new Error("not locked");
+        console.log("all");
+        over.close();
+        yield* g.join();
+      }, { procs: 2 });
+    `);
+    expect(printed).toBe("all\n");
+  });
+
   it("long goroutines spread over all threads, none waits behind another while a thread is idle", async () => {
     const printed = await output(`
       export const long = define("long", function* () {

@@ -10,6 +10,8 @@
  *   LOST    M0   the M that ran goroutine `id` has died
  *   IDLE    M    this M has nothing to run
  *   BUSY    M    not any more
+ *   ASK     M0   goroutines wait, and nobody is idle: would this M begin some besides what it runs?
+ *   WILLING M    it would: the answer to ASK, unless it is IDLE
  *   LOCKED  M    a goroutine has this M to itself from now on; `id` 0: no more
  *   PROCS   both how many goroutines may run at the same time; to M0: how many are to
  *   DIED    M0   M `id` has died
@@ -32,6 +34,8 @@ export const BUSY = 7;
 export const PROCS = 8;
 export const DIED = 9;
 export const LOCKED = 10;
+export const ASK = 11;
+export const WILLING = 12;
 
 /** A goroutine that has not started. */
 export interface Job {
