@@ -1,9 +1,10 @@
 /** What `sharedChan` makes where memory can't be shared: the channel contract on its own thread and on another. */
-import { type Chan, chan, run } from "@gopark/core";
+import { type Chan, chan, go, gosched, run } from "@gopark/core";
 import { afterAll, describe, expect, it } from "vitest";
 import { channelContract } from "../../../core/test/channel-contract.js";
 import { Realms } from "../../test/bridge/two-realms.js";
 import { f64, i32, struct, structured } from "../codec.js";
+import { move } from "../move.js";
 import { CopyingChan } from "./copying-chan.js";
 
 const make = <T>(cap: number): Chan<T> => new CopyingChan<any>(cap, structured) as unknown as Chan<T>;
@@ -45,6 +46,30 @@ describe("a copying channel", () => {
       [{ n: 5 }, true],
     ]);
   });
+
+  it.each([0, 1])(
+    "CC2 capacity %i: where there is no room, what was to be moved stays, and nothing is looked at",
+    (cap) => {
+      const ch = make<any>(cap);
+      if (cap === 1) ch.trySend("full");
+      const bytes = new ArrayBuffer(8);
+      expect(ch.trySend(move({ bytes }, [bytes]))).toBe(false);
+      expect(bytes.byteLength).toBe(8);
+      expect(ch.trySend({ unsendable() {} })).toBe(false);
+      ch.close();
+      expect(() => ch.trySend(1)).toThrow("send on closed channel");
+    },
+  );
+
+  it("CC2 a receiver that waits gets what is moved", () =>
+    run(function* () {
+      const ch = make<any>(0);
+      const bytes = new ArrayBuffer(8);
+      const g = go(() => ch.recv());
+      yield* gosched();
+      expect(ch.trySend(move({ bytes }, [bytes]))).toBe(true);
+      expect([(yield* g.join()).bytes.byteLength, bytes.byteLength]).toEqual([8, 0]);
+    }));
 
   it("CC1 a value whose getter sends on another channel is written whole", () => {
     const inner = make<any>(1);

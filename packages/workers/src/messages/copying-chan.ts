@@ -3,7 +3,8 @@
  *
  *   CC1  A receiver gets a copy, on whichever thread it is, and a value that is not what the codec is for is refused at the send:
  *        as with a channel in shared memory.
- *   CC2  For other threads it is a channel of this one (bridge.ts), like any `chan`.
+ *   CC2  What is moved leaves its sender's hands when the send is made; a `trySend` that finds no room leaves it there.
+ *   CC3  For other threads it is a channel of this one (bridge.ts), like any `chan`.
  */
 import { HChan, type SendOp } from "@gopark/core/internal";
 import type { Codec } from "../codec.js";
@@ -44,6 +45,8 @@ export class CopyingChan<T> extends HChan<T> {
   }
 
   override trySend(value: T): boolean {
+    const { cap, isClosed, recvq, ring } = this;
+    if (!isClosed && recvq.first === null && ring.count === cap) return false;
     return super.trySend(this.copy(value));
   }
 
