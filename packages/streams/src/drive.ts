@@ -151,7 +151,7 @@ export function* drive(
       if (step.after?.() === PARK) yield* settle(flow);
     }
   } catch (error) {
-    throw named(error, place);
+    throw (flow.failure = named(error, place));
   } finally {
     for (const step of steps) {
       const closing = step.dispose();

@@ -1,9 +1,9 @@
-import { numGoroutine, sleep } from "@gopark/core";
+import { chan, go, numGoroutine, sleep } from "@gopark/core";
 import { expect, test } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
 import { STOP } from "./codes.js";
 import { dealing } from "./each-step.js";
-import { collect, pipe, take } from "./index.js";
+import { collect, forEach, groupBy, pipe, type Stream, take, window } from "./index.js";
 import { Probe } from "./stage.contract.js";
 import { boundary, type Operator } from "./stage.js";
 
@@ -46,6 +46,55 @@ test("one that is left before its end is done with an error", async () => {
   await fake.host.finish(Promise.resolve(pipeline));
   const told = log.find((entry) => entry instanceof Error) as Error;
   expect(told.message).toContain("cancelled");
+});
+
+test("one that its source fails before the end is done with that error", async () => {
+  const log: unknown[] = [];
+  const boom = new Error("boom");
+  const source = (function* () {
+    yield 1;
+    throw boom;
+  })();
+  const error = await fake.host.finish(Promise.resolve(pipe(source, dealt(log), collect())).catch((e) => e));
+  const told = log.find((entry) => entry instanceof Error) as Error;
+  expect([told.message, told.cause, error]).toEqual(["source: boom", boom, told]);
+});
+
+test.each([
+  ["groupBy", groupBy((n: number) => n % 2)],
+  ["window", window(5)],
+])("%s: who reads outside the pipeline hears what the source has failed with", async (_, operator) => {
+  const given = chan<Stream<number>>(2);
+  const source = (function* () {
+    yield 1;
+    throw new Error("boom");
+  })();
+  const running = Promise.resolve(
+    pipe(
+      source,
+      operator as Operator<number, Stream<number>>,
+      forEach((each) => given.send(each)),
+    ),
+  ).catch((e) => e.message);
+  const outside = go(function* () {
+    const each = (yield* given.recv()) as Stream<number>;
+    const seen: unknown[] = [];
+    try {
+      yield* pipe(
+        each,
+        forEach((n) => void seen.push(n)),
+      );
+    } catch (error) {
+      seen.push((error as Error).message);
+    }
+    return seen;
+  });
+  const heard = await fake.host.finish(Promise.resolve(outside.join()));
+  expect([heard, await fake.host.finish(running), numGoroutine()]).toEqual([
+    [1, "source: boom"],
+    "source: boom",
+    0,
+  ]);
 });
 
 test("what it throws has the name of the stage", async () => {

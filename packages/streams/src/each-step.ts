@@ -34,7 +34,7 @@ export class EachStep extends Step {
   }
 
   override dispose(): void {
-    this.option?.(new Error("cancelled: its pipeline is over"));
+    this.option?.(this.flow.failure ?? new Error("cancelled: its pipeline is over"));
   }
 }
 

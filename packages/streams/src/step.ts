@@ -60,6 +60,8 @@ export class Flow {
   readonly rest: Step[] = [];
   /** How many of them were there before the step that waits. */
   base = 0;
+  /** What the segment has failed with. */
+  failure: unknown = undefined;
   /** The step that wants to be told before the segment's goroutine waits; null in nearly all. */
   idler: Idler | null = null;
 
