@@ -4,7 +4,7 @@
  *
  *   BN1  What has started here never leaves. What has not comes from the office: M0's desk, or an M's outpost.
  *   BN2  The order is Go's: what was handed to this thread and what is runnable here in turn; what all threads may take, which is M0's
- *        queue, every 61st round and when nothing else is runnable.
+ *        queue, every 61st round and when nothing else is runnable. With one P there is only M0: then that takes turns, too.
  *   BN3  While a goroutine has locked this thread, or a module is being loaded, it takes nothing new.
  *   BN4  A goroutine that begins has its own copies of the arguments, whichever thread it runs on.
  */

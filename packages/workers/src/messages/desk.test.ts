@@ -106,6 +106,17 @@ describe("M0's desk", () => {
     expect(office.desk.take()).toBe(undefined);
   });
 
+  it("BN2 what waits takes turns with what runs on M0 where no other M may have it, else it is every 61st round", () => {
+    const { desk } = new Office(1, 1);
+    expect(desk.turn).toBe(2);
+    desk.resize(2);
+    expect(desk.turn).toBe(61);
+    desk.resize(1);
+    expect(desk.turn).toBe(2);
+    desk.bench = { isOpen: false, offer() {} } as Desk["bench"];
+    expect(desk.turn).toBe(61);
+  });
+
   it("a share doubles when it was ended at once, and is one again when it took long", () => {
     const office = new Office(2, 1);
     office.start(100);

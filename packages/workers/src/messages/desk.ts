@@ -92,7 +92,6 @@ class Hand {
 /** M0's side. */
 export class Desk implements Office {
   readonly started: Started = new Started();
-  readonly turn = 61;
   procs: number;
   /** Begins goroutines on M0. */
   bench: Bench | null = null;
@@ -115,6 +114,11 @@ export class Desk implements Office {
   /** Goroutines in the queue. */
   get queued(): number {
     return this.queue.length;
+  }
+
+  /** What M0 alone may begin takes turns with what runs there. */
+  get turn(): number {
+    return this.places === 0 ? 2 : 61;
   }
 
   /** How many Ms besides M0 may have work at the same time: M0 is one of the Ps, unless it takes nothing. */
