@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { Composite } from "./runtime/composite.js";
 export { isQuiet, reportDeadlock } from "./runtime/deadlock.js";
 export { raise } from "./runtime/func.js";
 export { G, type OnDone } from "./runtime/g.js";
@@ -34,6 +35,7 @@ export { expect, goready, preempt, withdraw, yieldCpu } from "./runtime/ready.js
 export { relock } from "./runtime/relock.js";
 export { Ring } from "./runtime/ring.js";
 export { currentSched, defaultSched, Sched } from "./runtime/sched.js";
+export { type Step, SteppedOp } from "./runtime/stepped.js";
 export {
   admits,
   claim,

@@ -263,7 +263,7 @@ function describeWaiting(name: string, waiting: () => Scene): void {
     });
 
     test("its reason for a dump is lower case text", () => {
-      expect((waiting().make() as Operation<any>).reason).toMatch(/^[a-z]/);
+      expect((waiting().make() as Operation<any>).waitReason).toMatch(/^[a-z]/);
     });
   });
 }

@@ -123,7 +123,7 @@ export class EffectOp extends WaitOp<any> {
     return this.resultOf(exit as AnyExit);
   }
 
-  override get reason(): string {
+  override get waitReason(): string {
     return "effect";
   }
 

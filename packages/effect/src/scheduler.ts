@@ -61,7 +61,7 @@ export function newDispatcher(program: Sched): Scheduler.SchedulerDispatcher {
     isQueued = true;
     const { p } = entry;
     const { globrunq, runnext } = p;
-    if (globrunq.count > 0) globrunq.put(entry);
+    if (globrunq.count > 0) globrunq.append(entry);
     else {
       // To the end of the own queue: it is pushed out of the first place by who had that before.
       p.runnext = entry;

@@ -140,7 +140,7 @@ export function effectOf(
       const op = typeof make === "function" ? make() : make;
       if (!(op instanceof Operation)) return runSteps(op, ending);
       if (op.state === EVER) return yieldNow;
-      if (op.state !== FRESH) throw reused(op.reason);
+      if (op.state !== FRESH) throw reused(op.waitReason);
       if (!op.poll()) return waitFor(op, ending);
       op.state ||= DONE;
       return done(op.finish(null));

@@ -66,7 +66,7 @@ class NextOp<T> extends WaitOp<T> {
     host.microtask(leave);
   }
 
-  override get reason(): WaitReason {
+  override get waitReason(): WaitReason {
     return "observable";
   }
 }

@@ -52,7 +52,7 @@ function add(action: Action<any>): void {
     agendas.set(p, agenda);
   }
   const due: Ring<Action<any>> = agenda.value;
-  due.put(action);
+  due.append(action);
   // It stands in the run queue while something is due (S2).
   if (due.count === 1) join(agenda);
 }

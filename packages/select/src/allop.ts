@@ -40,18 +40,18 @@ export class AllOp extends SelectOp<[key: string, value: any]> {
     const g = m.g as G;
     for (let i: number; (i = waiters.length) < ops.length; ) {
       const op = ops[i] as Operation<any>;
-      if (op.state > FRESH) throw reused(op.reason);
+      if (op.state > FRESH) throw reused(op.waitReason);
       const waiter = new G(g.id, g.p, null, i);
       waiters.push(waiter);
       if (op.poll()) {
         op.state ||= DONE;
         waiter.waiting = op;
-        happened.put(waiter);
+        happened.append(waiter);
         break;
       }
       const told = (_hasFailed: boolean, sudog: Sudog | null): void => {
         waiter.sudog = sudog;
-        happened.put(waiter);
+        happened.append(waiter);
         if (g.state === WAITING && g.waiting === this) goready(g);
       };
       // With what is said there of the goroutine (A3).

@@ -5,7 +5,7 @@
  *       is given.
  */
 import { call, type Go, type Op, sleep } from "@gopark/core";
-import { FRESH, reused } from "@gopark/core/internal";
+import { FRESH, Operation, reused } from "@gopark/core/internal";
 import { AllOp } from "./allop.js";
 import type { Case, CaseValue } from "./select.js";
 import { newSelect, rootOf } from "./selectgo.js";
@@ -64,7 +64,7 @@ export class TimeoutError extends Error {
 export function timeout<T>(op: Op<T>, ms: number): Op<T> {
   // Looked at from the last to the first: an operation that is ready is not late, whatever the clock says.
   const both = newSelect<[index: number, value: T]>([sleep(ms), op], true, true);
-  const what = (op as { reason?: string }).reason ?? "operation";
+  const what = op instanceof Operation ? op.waitReason : "operation";
   return both.map(([index, value]) => {
     if (!index) throw new TimeoutError(what, ms);
     return value;
@@ -140,7 +140,7 @@ const gather = function* all(op: AllOp, results: any): Go<any> {
 export function all<const C extends readonly Op<any>[] | Readonly<Record<string, Op<any>>>>(
   cases: C,
 ): Op<{ -readonly [K in keyof C]: CaseValue<C[K]> }> {
-  const { ops: own, labels, given } = newSelect(cases);
+  const { ops: own, labels, given } = newSelect(cases, false, false, true);
   // Those that hold no state, as gosched(), may stand anywhere.
   const roots = own.map(rootOf).filter((op) => op.state === FRESH);
   if (new Set(roots).size < roots.length) throw reused("operation");

@@ -78,7 +78,7 @@ describe("a fault is noticed", () => {
     class Silent extends HChan<unknown> {
       override offer(op: SendOp): boolean {
         if (this.isClosed || this.recvq.first === null || this.cap === 0) return super.offer(op);
-        this.ring.put(op.value);
+        this.ring.append(op.value);
         return true;
       }
     }

@@ -1,6 +1,6 @@
 /** What may be a case, what may not, and how both are told. */
 
-import { call, chan, go, gosched, type Op, sleep, wait } from "@gopark/core";
+import { call, chan, go, goexit, gosched, type Op, sleep, wait } from "@gopark/core";
 import type { Operation } from "@gopark/core/internal";
 import { describe, expect, it } from "vitest";
 import { runLong as run } from "../../core/test/run-long.js";
@@ -136,6 +136,9 @@ describe("bad input", () => {
     const made = call(function* () {});
     expect(() => select({ made })).toThrow('select: case "made": want an operation that can be a case');
     expect(() => select({ loop: ch.range(() => {}) })).toThrow(TypeError);
+    expect(() => select({ end: goexit() })).toThrow(
+      'select: case "end": want an operation that can be a case',
+    );
   });
 
   it("no cases at all", () => {

@@ -88,7 +88,8 @@ export type SelectedAt<C extends readonly Case[]> = number extends C["length"]
  * Waits until one of several operations can complete, and completes exactly that one.
  *
  * Any operation may be a case: sends, receives, timers, locks, joins, `wait(promise)`, another select; not `call`,
- * `range`, `all`, `goexit` and what `func` makes, which are made of steps. If several are ready, one is chosen at random, each with the same
+ * `range`, `all`, `goexit` and what `func` makes, which are made of steps. So are `cond.wait()` and `once.do(f)`, which may be
+ * cases all the same, of a select that is then performed once and can't be a case itself. If several are ready, one is chosen at random, each with the same
  * probability. Blocks while none is; with no case that is not null, for ever. A case that is not chosen has no effect:
  * no value is lost, nobody is left waiting, and the same operation object may be a case again.
  *
@@ -178,6 +179,6 @@ export function trySelect<const C extends readonly Case[]>(cases: C): SelectedAt
 /** The same with cases that have names. */
 export function trySelect<const C extends Readonly<Record<string, Case>>>(cases: C): Selected<C> | undefined;
 export function trySelect(cases: Readonly<Record<string, Case>>): unknown {
-  const op = newSelect(cases);
+  const op = newSelect(cases, false, false, true);
   return op.poll() ? op.finish(null) : undefined;
 }

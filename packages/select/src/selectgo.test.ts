@@ -250,7 +250,7 @@ describe("one of several cases", () => {
     class Turn extends Operation<void> {
       /** Turns that are out. */
       out = 0;
-      readonly reason = "a turn";
+      readonly waitReason = "a turn";
 
       poll(): boolean {
         this.out++;

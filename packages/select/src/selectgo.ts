@@ -13,10 +13,14 @@
  *       same cases. A loop that makes it once allocates nothing in each round but the result.
  *   E5  While it looks, nobody else's code runs: what was not ready a moment ago is still not ready when it
  *       stands in line.
+ *   E6  Of a case that is made of steps, one step is what may happen; the others are done around the select, which is then
+ *       made of steps itself.
  *
  * @go runtime/select.go selectgo
  */
+import type { Op } from "@gopark/core";
 import {
+  Composite,
   claim,
   DONE,
   FRESH,
@@ -26,6 +30,8 @@ import {
   Operation,
   PARKED,
   reused,
+  type Step,
+  type SteppedOp,
   Sudog,
   type Waiting,
   type WaitReason,
@@ -56,7 +62,7 @@ export class SelectOp<T> extends Operation<T> {
   /** Whether the last case that is ready is taken, and not any. */
   private readonly isOrdered: boolean;
   /** Index of the case that has happened; -1 before. */
-  private chosen = -1;
+  chosen = -1;
 
   constructor(
     ops: Operation<any>[],
@@ -82,7 +88,7 @@ export class SelectOp<T> extends Operation<T> {
       const i = this.isOrdered ? left - 1 : random | 0;
       random -= i;
       const op = ops[i] as Operation<any>;
-      if (op.state > FRESH) throw reused(op.reason);
+      if (op.state > FRESH) throw reused(op.waitReason);
       if (op.poll()) {
         op.state ||= DONE;
         this.chosen = i;
@@ -160,9 +166,9 @@ export class SelectOp<T> extends Operation<T> {
     (this.ops[this.chosen] as Waiting).abandon?.();
   }
 
-  get reason(): WaitReason {
+  get waitReason(): WaitReason {
     if (this.given > 1) return "select";
-    return this.ops[0]?.reason ?? "select (no cases)";
+    return this.ops[0]?.waitReason ?? "select (no cases)";
   }
 }
 
@@ -198,20 +204,41 @@ class Selection implements Gated {
   }
 }
 
+/** The other steps of its cases around a select. */
+function surrounded<T>(op: SelectOp<T>, steps: Step[]): Op<T> {
+  let made: Op<T> = op;
+  for (const step of steps) {
+    const inner = made;
+    made = new Composite<any>(() => step.around(inner, () => op.ops[op.chosen] === step));
+  }
+  return made;
+}
+
 /**
- * Makes a select. An `isPair` one gives the name or position of the case and its value, also where the cases have names; an
- * `isOrdered` one takes the last case that is ready, and not any.
+ * Makes a select, which is good for being performed only: it may be made of steps (E6). An `isPair` one gives the name or
+ * position of the case and its value, also where the cases have names; an `isOrdered` one takes the last case that is ready, and
+ * not any. An `isBare` one is a `SelectOp` in any case: none of its own may be made of steps.
  */
-export function newSelect<T>(cases: Cases, isPair = false, isOrdered = false): SelectOp<T> {
+export function newSelect<T>(cases: Cases, isPair?: boolean, isOrdered?: boolean): Op<T>;
+export function newSelect<T>(cases: Cases, isPair: boolean, isOrdered: boolean, isBare: true): SelectOp<T>;
+export function newSelect<T>(cases: Cases, isPair = false, isOrdered = false, isBare = false): Op<T> {
   if (typeof cases !== "object" || !cases) throw wrong("select", "an object or array of operations", cases);
   const isTuple = Array.isArray(cases);
   // Copied, not collected: arrays that grow have room for 17, these have the size they need.
   const labels: (string | number)[] = isTuple ? [...cases.keys()] : Object.keys(cases);
   const ops: any[] = isTuple ? [...cases] : Object.values(cases);
   const given = labels.length;
+  let steps: Step[] | null = null;
   for (let i = 0; i < ops.length; i++) {
     const op = ops[i];
     if (op instanceof Operation) continue;
+    if (!isBare && op?.asCase) {
+      const step = (op as SteppedOp<unknown>).asCase();
+      ops[i] = step;
+      steps ??= [];
+      steps.push(step);
+      continue;
+    }
     if (op != null)
       throw wrong(
         `select: case ${JSON.stringify(labels[i])}`,
@@ -222,5 +249,6 @@ export function newSelect<T>(cases: Cases, isPair = false, isOrdered = false): S
     ops.splice(i, 1);
     labels.splice(i--, 1);
   }
-  return new SelectOp(ops, labels, given, isPair || isTuple, isOrdered);
+  const op = new SelectOp<T>(ops, labels, given, isPair || isTuple, isOrdered);
+  return steps ? surrounded(op, steps) : op;
 }

@@ -32,7 +32,7 @@ export class Bool {
   /** Lays one over memory, whose content is its value. */
   constructor(buffer: ArrayBufferLike, byteOffset?: number);
   constructor(at?: boolean | ArrayBufferLike, byteOffset?: number) {
-    this.cell = typeof at === "object" ? new Int32(at, byteOffset) : new Int32(at ? 1 : 0);
+    this.cell = new Int32((typeof at === "object" ? at : +!!at) as ArrayBufferLike, byteOffset);
   }
 
   /** The memory it lies in, which other atomics may share: with `byteOffset`, what another thread needs to use it. */

@@ -1,5 +1,4 @@
-import { chan, Deadlock, FatalError, type Go, go, gosched, type Op } from "@gopark/core";
-import { select } from "@gopark/select";
+import { Deadlock, FatalError, type Go, go, gosched, type Op } from "@gopark/core";
 import { describe, expect, it } from "vitest";
 import { runLong as run, runAlone } from "../../core/test/run-long.js";
 import { settle } from "../../core/test/settle.js";
@@ -295,9 +294,5 @@ describe("Cond", () => {
     cond.signal();
     mu.unlock();
     expect(await waiting).toBe(false);
-  });
-
-  it("a wait is made of steps: as a case of a select it is refused", () => {
-    expect(() => select([new Cond(new Mutex()).wait(), chan().recv()])).toThrow(TypeError);
   });
 });

@@ -3,15 +3,21 @@
  *
  *   CO1  A goroutine stands in the line before it unlocks: whoever changes the condition after that finds it there.
  *   CO2  First come, first served: a signal goes to somebody who was waiting when it was sent.
- *   CO3  However a wait is left, the lock is held again, unless it was not held in the first place.
+ *   CO3  However a wait is left, the lock is held again, unless it was not held in the first place. That goes for a select of which it
+ *        is a case, too, whichever case happens.
  *
  * @go sync/cond.go
  */
-import { call, type Go, type Op } from "@gopark/core";
+import type { Go, Op } from "@gopark/core";
 import {
+  goready,
   LineOp,
+  newproc,
+  PARKED,
   RUNNING,
   relock,
+  type Step,
+  SteppedOp,
   type Sudog,
   WAITING,
   WaitQ,
@@ -22,13 +28,13 @@ import {
 import type { Locker } from "./locker.js";
 
 /** Stands in line, unlocks, and waits to be notified. Only ever performed in a goroutine. */
-class NotifyOp extends LineOp<void> {
+class NotifyOp extends LineOp<void> implements Step {
   /** The line. */
   private readonly waiters: WaitQ;
   /** What is unlocked meanwhile. */
   private readonly l: Locker;
   /** Whether it has been unlocked. */
-  hasUnlocked = false;
+  private hasUnlocked = false;
 
   constructor(waiters: WaitQ, l: Locker) {
     super();
@@ -46,9 +52,13 @@ class NotifyOp extends LineOp<void> {
 
   override enroll(sudog: Sudog): void {
     super.enroll(sudog);
+    if (sudog.select) {
+      // When all cases stand in line: to unlock is to give the lock to somebody, who may be another case.
+      goready(newproc(sudog.g.p.sched, () => this.unlock(), []));
+      return;
+    }
     try {
-      this.l.unlock();
-      this.hasUnlocked = true;
+      this.unlock();
     } catch (error) {
       // It goes on with the error. If that has ended the program, it was taken out of the line then.
       const { g } = sudog;
@@ -60,17 +70,23 @@ class NotifyOp extends LineOp<void> {
     }
   }
 
-  finish(): void {}
-}
+  /** Its lock is let go of while it waits. */
+  private unlock(): void {
+    // A select may be over before all its cases stood in line.
+    if (this.state !== PARKED) return;
+    this.l.unlock();
+    this.hasUnlocked = true;
+  }
 
-/** The steps of a wait. */
-function* wait(waiters: WaitQ, l: Locker): Go {
-  const notified = new NotifyOp(waiters, l);
-  try {
-    yield* notified;
-  } finally {
-    // Also when the goroutine is unwound: what it leaves next will want to unlock (CO3).
-    if (notified.hasUnlocked) yield* relock(l);
+  finish(): void {}
+
+  /** The lock is held again before it goes on, also when the goroutine is unwound: what it leaves next will want to unlock (CO3). */
+  *around(inner: Iterable<any>): Go<any> {
+    try {
+      return yield* inner as Go;
+    } finally {
+      if (this.hasUnlocked) yield* relock(this.l);
+    }
   }
 }
 
@@ -119,12 +135,15 @@ export class Cond {
 
   /**
    * Unlocks `l`, waits for a signal or broadcast, and locks `l` again. Blocks. Nothing else wakes it; but before it has
-   * the lock again the condition may have changed, so wait in a loop. It is made of steps, each with effects:
-   * it can't be a case of a select.
+   * the lock again the condition may have changed, so wait in a loop. As a case of a select: the lock is unlocked as soon as all cases
+   * wait, and locked again before the select gives its result, whichever case has happened; so two conditions of one lock can't be
+   * cases of one select.
    * @throws FatalError `sync: unlock of unlocked mutex`, which ends the program, if `l` is a mutex that is not locked
    */
   wait(): Op<void> {
-    return call(wait, this.waiters, this.l);
+    // Its name is in dumps.
+    const wait = (): NotifyOp => new NotifyOp(this.waiters, this.l);
+    return new SteppedOp(wait);
   }
 
   /** Wakes the goroutine that waits longest, if any does. The lock need not be held. */

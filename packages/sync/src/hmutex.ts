@@ -88,7 +88,7 @@ export class HMutex implements Mutex, Waiting {
   line: WaitQ | null = null;
   /** Id of the goroutine that locked it last, 0 if none did. For reports only: there is no owner. */
   holder = 0;
-  get reason(): WaitReason {
+  get waitReason(): WaitReason {
     return "sync.Mutex.Lock";
   }
 
@@ -141,7 +141,7 @@ export class HMutex implements Mutex, Waiting {
   /** The line, for one who will wait in it. */
   queue(): WaitQ {
     m.explain = waitsFor;
-    return (this.line ??= new WaitQ(this.reason));
+    return (this.line ??= new WaitQ(this.waitReason));
   }
 
   /** Parks a goroutine that will compete. */
@@ -251,7 +251,7 @@ class LockOp<T> extends Operation<T> implements TurnOp<T>, Heir {
     if (this.mutex.state & LOCKED) this.mutex.unlock();
   }
 
-  get reason(): WaitReason {
-    return this.mutex.reason;
+  get waitReason(): WaitReason {
+    return this.mutex.waitReason;
   }
 }

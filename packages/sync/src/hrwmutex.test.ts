@@ -117,7 +117,7 @@ class Elsewhere extends Operation<string> implements Gate {
     return "elsewhere";
   }
 
-  get reason(): WaitReason {
+  get waitReason(): WaitReason {
     return "select";
   }
 

@@ -297,7 +297,7 @@ class WriteOp<T> extends Operation<T> implements TurnOp<T> {
     return this.rw.reader;
   }
 
-  get reason(): WaitReason {
+  get waitReason(): WaitReason {
     return "sync.RWMutex.Lock";
   }
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { alive } from "../../core/test/garbage.js";
 import { runLong as run, runAlone } from "../../core/test/run-long.js";
 import { settle } from "../../core/test/settle.js";
+import { onceContract } from "../test/once-contract.js";
 import { Once, onceFunc, onceValue, onceValues } from "./once.js";
 
 /** Performs an operation and gives what it throws. */
@@ -20,6 +21,8 @@ const fails = (error: unknown) => (): never => {
 };
 
 describe("Once", () => {
+  onceContract(() => new Once());
+
   it("ON-01 runs one function, whatever others are passed", () =>
     run(function* () {
       const once = new Once();

@@ -7,7 +7,7 @@
  * @go sync/once.go, sync/oncefunc.go
  */
 import { type BodyResult, call, func, type Go, type Op, PanicNilError } from "@gopark/core";
-import { currentSched, raise } from "@gopark/core/internal";
+import { currentSched, type Operation, raise, type Step, SteppedOp } from "@gopark/core/internal";
 import { HMutex } from "./hmutex.js";
 
 /**
@@ -44,26 +44,31 @@ export class Once {
   /**
    * Runs `f` if this is the first call, whatever function others were made with; else waits until the first call has
    * ended. Blocks until then. `f` is what `go` and `call` take. A panic or a `goexit` of `f` happens to the
-   * caller that ran it, and counts as done. Calling `do` of the same Once in `f` waits for ever. Can't be a case of
-   * a select.
+   * caller that ran it, and counts as done. Calling `do` of the same Once in `f` waits for ever. As a case of a select: it may happen
+   * when nobody runs a function of this Once, and the select gives its result when `f` has ended.
    */
   do(f: () => unknown): Op<void> {
-    return call(() => (this.isDone ? undefined : this.first(f)));
+    const others: Pick<Step, "around"> = {
+      around: (inner, hasHappened) => this.first(f, inner, hasHappened),
+    };
+    return new SteppedOp(
+      () => Object.assign(this.m.lock() as Operation<void>, others),
+      () => this.isDone,
+    );
   }
 
   /** The slow path: one at a time, those who come late find it done. */
-  private *first(f: () => unknown): Go {
-    yield* this.m.lock();
-    try {
-      if (this.isDone) return;
+  private *first(f: () => unknown, waiting: Iterable<any>, hasHappened: () => boolean): Go<any> {
+    const result: unknown = yield* waiting as Go;
+    if (hasHappened()) {
       try {
-        yield* call(f);
+        if (!this.isDone) yield* call(f);
       } finally {
         this.isDone = true;
+        this.m.unlock();
       }
-    } finally {
-      this.m.unlock();
     }
+    return result;
   }
 }
 

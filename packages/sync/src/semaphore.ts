@@ -104,7 +104,7 @@ class AcquireOp extends Operation<Error | undefined> implements Selecting {
     this.ctx = ctx;
   }
 
-  get reason(): string {
+  get waitReason(): string {
     return "semaphore.Acquire";
   }
 

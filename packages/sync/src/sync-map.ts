@@ -47,7 +47,7 @@ export class SyncMap<K, V> implements Iterable<[key: K, value: V]> {
   /** The value of a key, and whether there is one. */
   load(key: K): [value: V, ok: true] | [value: undefined, ok: false] {
     const value = this.entries.get(key);
-    return value !== undefined || this.entries.has(key) ? [value as V, true] : [undefined, false];
+    return [value, value !== undefined || this.entries.has(key)] as [V, true] | [undefined, false];
   }
 
   /** Sets the value of a key. */
@@ -57,8 +57,8 @@ export class SyncMap<K, V> implements Iterable<[key: K, value: V]> {
 
   /** Gives the value of the key and true if there is one; otherwise stores `value` and gives it and false. */
   loadOrStore(key: K, value: V): [actual: V, loaded: boolean] {
-    const [actual, ok] = this.load(key);
-    if (ok) return [actual, true];
+    const found = this.load(key);
+    if (found[1]) return found;
     this.entries.set(key, value);
     return [value, false];
   }

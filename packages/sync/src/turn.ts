@@ -40,7 +40,7 @@ export function resultOf<T>({ guarded }: TurnOp<T>): T {
 export function performer(op: Operation<any>): G {
   const { g } = m;
   if (!g) throw outside();
-  if (op.state !== FRESH) throw reused(op.reason);
+  if (op.state !== FRESH) throw reused(op.waitReason);
   return g;
 }
 

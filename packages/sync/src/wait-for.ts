@@ -22,7 +22,7 @@ export function waitsFor(sched: Sched): string {
 
   // A reader may also be held up by a writer that waits itself.
   const wait = (waiter: number): string => {
-    const { reason, holder } = waits.get(waiter) as Waiting;
+    const { waitReason: reason, holder } = waits.get(waiter) as Waiting;
     const lock = reason.replace(".RLock", " claimed").replace(".Lock", " held");
     const end = waits.has(holder as number) ? "" : gone;
     return `waits for a ${lock} by goroutine ${holder}${end}`;

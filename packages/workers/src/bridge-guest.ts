@@ -117,7 +117,7 @@ function again(root: Operation<any>, sudog: Sudog): void {
 
 /** A select that will be performed anew in a moment, and stands in no line till then. */
 class Pause implements Waiting {
-  readonly reason: WaitReason = "select";
+  readonly waitReason: WaitReason = "select";
   private readonly timer: unknown;
 
   constructor(root: Operation<any>, sudog: Sudog, ms: number) {
@@ -326,7 +326,7 @@ abstract class RemoteOp<T> extends Operation<T> implements Pending {
 
   protected abstract result(isClosed: boolean): T;
 
-  get reason(): WaitReason {
+  get waitReason(): WaitReason {
     return this.verb === SEND ? "chan send" : "chan receive";
   }
 }

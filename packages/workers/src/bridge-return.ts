@@ -39,7 +39,7 @@ export function giveBack(chan: HChan<any>, value: unknown): void {
   if (cap > 0) {
     const values = [value];
     while (ring.count > 0) values.push(ring.take());
-    for (const each of values.slice(0, cap)) ring.put(each);
+    for (const each of values.slice(0, cap)) ring.append(each);
     if (values.length <= cap) return;
     rest = values[cap];
   }

@@ -204,7 +204,7 @@ class BlockingOp<T> extends Operation<T> {
     return ending.value;
   }
 
-  get reason(): string {
+  get waitReason(): string {
     return "syscall";
   }
 }

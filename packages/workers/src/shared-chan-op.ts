@@ -51,7 +51,7 @@ export class RecvOp extends SharedOp<SharedChan<any>, any> {
     } else {
       const { g } = m;
       if (g === null) throw outside();
-      if (this.state !== FRESH) throw reused(this.reason);
+      if (this.state !== FRESH) throw reused(this.waitReason);
       const { handle } = this;
       if (handle.cap !== 0 && shm.recvNow(handle.addr, thread.cell, thread.index) === GIVEN) {
         this.state = DONE;
@@ -105,7 +105,7 @@ export class RecvOp extends SharedOp<SharedChan<any>, any> {
     return LOSS;
   }
 
-  get reason(): WaitReason {
+  get waitReason(): WaitReason {
     return "chan receive";
   }
 }
@@ -136,7 +136,7 @@ export class SendOp extends SharedOp<SharedChan<any>, void> {
     } else {
       const { g } = m;
       if (g === null) throw outside();
-      if (this.state !== FRESH) throw reused(this.reason);
+      if (this.state !== FRESH) throw reused(this.waitReason);
       const { handle } = this;
       if (handle.cap === 0) rec = this.arm();
       else {
@@ -201,7 +201,7 @@ export class SendOp extends SharedOp<SharedChan<any>, void> {
     return LOSS;
   }
 
-  get reason(): WaitReason {
+  get waitReason(): WaitReason {
     return "chan send";
   }
 }

@@ -158,7 +158,7 @@ export abstract class SharedOp<H extends SharedHandle, T> extends Operation<T> {
     }
     const { g } = m;
     if (g === null) throw outside();
-    if (this.state !== FRESH) throw reused(this.reason);
+    if (this.state !== FRESH) throw reused(this.waitReason);
     const rec = this.arm();
     const verdict = shm.enter(rec, thread.index);
     if (verdict !== BUSY) {

@@ -72,6 +72,33 @@ const crew = `
       cond.l.unlock();
     }
   });
+  /** The same, nudged by values of a channel as well. Whatever wakes it, the lock is held then. */
+  export const awaitTurnOrNudge = here("awaitTurnOrNudge", function* (cond, turn, inside, nudges, mine, n) {
+    let nudged = 0;
+    for (let round = 0; round < n; round++) {
+      yield* cond.l.lock();
+      inside.add(1);
+      while (turn.load() % 4 !== mine) {
+        inside.add(-1);
+        const r = yield* select({ turn: cond.wait(), nudge: nudges.recv() });
+        if (inside.add(1) !== 1) throw new Error("not alone in the lock");
+        if (r.case === "nudge") nudged++;
+      }
+      if (round % 10 === 0) yield* gosched();
+      turn.add(1);
+      cond.broadcast();
+      inside.add(-1);
+      cond.l.unlock();
+    }
+    return nudged;
+  });
+  export const initializeOr = here("initializeOr", function* (once, calls, other) {
+    const r = yield* select({
+      done: once.do(function* () { yield* sleep(1); calls.add(1); }),
+      other: other.recv(),
+    });
+    return r.case === "other" ? r.value : calls.load();
+  });
   export const echo = here("echo", function* (from, to) {
     yield* from.range(function* (v) { yield* to.send(v); });
     try { yield* to.send(Symbol()); } catch (error) { return error.message; }
@@ -194,6 +221,42 @@ describe.each([2, 3])("on %i Ps", (procs) => {
       for (let i = 0; i < 4; i++) wg.go(crew.awaitTurn, cond, turn, i, 200);
       yield* wg.wait();
       assert.equal(turn.load(), 800);
+    `,
+    ));
+
+  it("CO3 as a case of a select a shared.Cond has its lock again, whatever wakes those who wait", () =>
+    runOn(
+      procs,
+      `
+      const cond = new shared.Cond(new shared.Mutex()), turn = new shared.Int32(), inside = new shared.Int32();
+      const nudges = sharedChan(), over = chan();
+      const all = [0, 1, 2, 3].map((i) => go(crew.awaitTurnOrNudge, cond, turn, inside, nudges, i, 200));
+      const nudging = go(function* () {
+        for (let n = 0; ; n++) {
+          const r = yield* select({ nudged: nudges.send(n), over: over.recv() });
+          if (r.case === "over") return n;
+        }
+      });
+      let nudged = 0;
+      for (const g of all) nudged += yield* g.join();
+      over.close();
+      assert.deepEqual([turn.load(), inside.load(), yield* nudging.join()], [800, 0, nudged]);
+    `,
+    ));
+
+  it("as a case of a select a shared.Once runs its function once, or is left", () =>
+    runOn(
+      procs,
+      `
+      const once = new shared.Once(), calls = new shared.Uint32(), other = sharedChan(2);
+      yield* other.send(7);
+      yield* other.send(7);
+      const all = [0, 1, 2, 3, 4, 5].map(() => go(crew.initializeOr, once, calls, other));
+      const got = [];
+      for (const g of all) got.push(yield* g.join());
+      yield* once.do(() => assert.fail("has been done"));
+      const left = got.filter((n) => n === 7).length;
+      assert.deepEqual([calls.load(), left + other.len, got.filter((n) => n === 1).length], [1, 2, 6 - left]);
     `,
     ));
 

@@ -69,7 +69,7 @@ class StackOp extends Operation<string> {
     return [this.asking, rest].filter((text) => text !== "").join("\n");
   }
 
-  get reason(): string {
+  get waitReason(): string {
     return "stack";
   }
 }

@@ -25,7 +25,7 @@ let burst = BURST;
 
 m.awaitOp = <T>(op: Operation<T>): Promise<T> =>
   new Promise<T>((resolve, reject) => {
-    if (op.state !== FRESH) throw reused(op.reason);
+    if (op.state !== FRESH) throw reused(op.waitReason);
     const settle = (sudog: Sudog | null): void => {
       try {
         resolve(op.finish(sudog));

@@ -114,7 +114,7 @@ function holdingIn(sched: Sched): Set<unknown> {
     main.onDone = (hasFailed, value) => {
       let turns = hasFailed ? 0 : TURNS;
       const turn = (): void => {
-        if (turns-- && calls.size) p.globrunq.put(newproc(sched, turn, []));
+        if (turns-- && calls.size) p.globrunq.append(newproc(sched, turn, []));
         else onDone(hasFailed, value);
       };
       turn();

@@ -281,7 +281,7 @@ describe("a nil channel", () => {
       const goroutines = [...ops.map((op) => go(() => op)), go(() => ch.range(() => {}))];
       yield* settle();
       expect(goroutines.map((g) => g.status)).toEqual(["waiting", "waiting", "waiting", "waiting"]);
-      expect(ops.map((op) => (op as unknown as Operation<unknown>).reason)).toEqual([
+      expect(ops.map((op) => (op as unknown as Operation<unknown>).waitReason)).toEqual([
         "chan send (nil chan)",
         "chan receive (nil chan)",
         "chan receive (nil chan)",

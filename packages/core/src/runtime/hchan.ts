@@ -56,7 +56,7 @@ export class RecvOp extends LineOp<any> implements IteratorReturnResult<any> {
     }
     const g = m.g;
     if (g === null) throw outside();
-    if (this.state !== FRESH) throw reused(this.reason);
+    if (this.state !== FRESH) throw reused(this.waitReason);
     if (this.poll()) {
       this.state ||= DONE;
       if (--m.budget < 0 && preempt(g)) return SUSPENDED;
@@ -120,7 +120,7 @@ export class SendOp extends LineOp<void> implements IteratorReturnResult<any> {
     }
     const g = m.g;
     if (g === null) throw outside();
-    if (this.state !== FRESH) throw reused(this.reason);
+    if (this.state !== FRESH) throw reused(this.waitReason);
     if (this.poll()) {
       this.state ||= DONE;
       if (--m.budget < 0 && preempt(g)) return SUSPENDED;
@@ -248,7 +248,7 @@ export class HChan<T> {
     }
     const { ring } = this;
     if (ring.count === this.cap) return false;
-    ring.put(op.value);
+    ring.append(op.value);
     return true;
   }
 
@@ -262,7 +262,7 @@ export class HChan<T> {
         // A waiting sender proves the ring is full (C3): take its head, put the sender's value in the place
         // just freed. Tempting and wrong: hand that value over directly; it would overtake the ring.
         op.value = ring.take();
-        ring.put(sender.elem);
+        ring.append(sender.elem);
       }
       sender.elem = undefined;
       sender.ok = true;
@@ -306,11 +306,11 @@ export class HChan<T> {
 
 /** An operation that never completes: what a nil channel answers. */
 class ForeverOp extends Operation<never> {
-  readonly reason: WaitReason;
+  readonly waitReason: WaitReason;
 
   constructor(reason: WaitReason) {
     super();
-    this.reason = reason;
+    this.waitReason = reason;
   }
 
   poll(): boolean {

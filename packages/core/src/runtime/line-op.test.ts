@@ -34,5 +34,5 @@ opContract("an operation that waits in one line", {
 });
 
 test("its reason is that of its line", () => {
-  expect(new Signal(new WaitQ("signal")).reason).toBe("signal");
+  expect(new Signal(new WaitQ("signal")).waitReason).toBe("signal");
 });

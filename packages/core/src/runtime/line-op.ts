@@ -24,7 +24,7 @@ export abstract class LineOp<T> extends Operation<T> {
     this.line().withdraw(sudog);
   }
 
-  get reason(): WaitReason {
-    return this.line().reason;
+  get waitReason(): WaitReason {
+    return this.line().waitReason;
   }
 }

@@ -59,7 +59,7 @@ class PassOp extends Operation<string> {
     return sudog === null ? "at once" : "after a wait";
   }
 
-  get reason(): string {
+  get waitReason(): string {
     return "gate";
   }
 }
@@ -223,7 +223,7 @@ describe("what an operation has taken at once, when the slice ends with it", () 
       this.out--;
     }
 
-    get reason(): WaitReason {
+    get waitReason(): WaitReason {
       return "a turn";
     }
   }

@@ -65,7 +65,7 @@ export interface Op<out T> extends PromiseLike<T> {
 /** What a goroutine can be parked in. */
 export interface Waiting {
   /** What a dump says meanwhile. */
-  readonly reason: WaitReason;
+  readonly waitReason: WaitReason;
   /** Takes the goroutine out again. */
   withdraw(sudog: Sudog): void;
   /** Takes a turn back: the goroutine was woken with it, and will not run. */
@@ -85,7 +85,7 @@ export abstract class Operation<T> implements Op<T>, Waiting {
   abstract enroll(sudog: Sudog): void;
   abstract withdraw(sudog: Sudog): void;
   abstract finish(sudog: Sudog | null): T;
-  abstract get reason(): WaitReason;
+  abstract get waitReason(): WaitReason;
 
   [Symbol.iterator](): this {
     return this;
@@ -99,7 +99,7 @@ export abstract class Operation<T> implements Op<T>, Waiting {
     }
     const g = m.g;
     if (g === null) throw outside();
-    if (this.state !== FRESH) throw reused(this.reason);
+    if (this.state !== FRESH) throw reused(this.waitReason);
     if (this.poll()) {
       this.state ||= DONE;
       if (--m.budget < 0 && preempt(g)) {
@@ -151,7 +151,7 @@ class MapOp<T, U> extends Operation<U> {
 
   poll(): boolean {
     const { source } = this;
-    if (source.state !== FRESH) throw reused(this.reason);
+    if (source.state !== FRESH) throw reused(this.waitReason);
     if (!source.poll()) return false;
     source.state ||= DONE;
     return true;
@@ -175,7 +175,7 @@ class MapOp<T, U> extends Operation<U> {
     return this.f(this.source.finish(sudog));
   }
 
-  get reason(): WaitReason {
-    return this.source.reason;
+  get waitReason(): WaitReason {
+    return this.source.waitReason;
   }
 }

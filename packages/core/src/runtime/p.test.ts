@@ -88,7 +88,7 @@ describe("the order of goroutines", () => {
                 p.readyNext(g);
                 model.runqput(g.id, true);
               } else {
-                p.globrunq.put(g);
+                p.globrunq.append(g);
                 model.globrunqput(g.id);
               }
             }
@@ -121,7 +121,7 @@ describe("the order of goroutines", () => {
   test("every 61st round takes one from the global queue, however long the own one is", () => {
     const p = newP();
     for (let id = 1; id <= 200; id++) p.readyNext(new G(id, p, () => {}, []));
-    p.globrunq.put(new G(1000, p, () => {}, []));
+    p.globrunq.append(new G(1000, p, () => {}, []));
     // Round 1 is that of the first from the ring; runnext does not count.
     expect(drain(p).indexOf(1000)).toBe(61);
   });

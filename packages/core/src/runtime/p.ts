@@ -70,9 +70,9 @@ export class P {
   private enqueue(g: G): void {
     const { runq, globrunq } = this;
     if (runq.count === RUNQ_HALF * 2) {
-      for (let i = 0; i < RUNQ_HALF; i++) globrunq.put(runq.take());
-      globrunq.put(g);
-    } else runq.put(g);
+      for (let i = 0; i < RUNQ_HALF; i++) globrunq.append(runq.take());
+      globrunq.append(g);
+    } else runq.append(g);
   }
 
   /** Takes the goroutine that runs next out of its queue; null if there is none (P1). */
@@ -90,7 +90,7 @@ export class P {
     if (runq.count === 0) {
       if (globrunq.count === 0) return null;
       // A batch, at most half of what fits: the first runs now, the rest waits in the own queue.
-      for (let n = Math.min(globrunq.count, RUNQ_HALF); n > 0; n--) runq.put(globrunq.take());
+      for (let n = Math.min(globrunq.count, RUNQ_HALF); n > 0; n--) runq.append(globrunq.take());
     }
     this.schedtick++;
     return runq.take();

@@ -56,7 +56,7 @@ export function runLoop(p: P): boolean {
       const heir = p.runnext;
       if (heir !== null) {
         p.runnext = null;
-        p.globrunq.put(heir);
+        p.globrunq.append(heir);
       }
       break;
     }

@@ -52,7 +52,7 @@ export class WaitOp<T> extends Operation<T> {
     return this.outcome;
   }
 
-  get reason(): WaitReason {
+  get waitReason(): WaitReason {
     return "promise";
   }
 

@@ -94,7 +94,7 @@ describe("withdraw", () => {
       const g = go(() => chan().recv()) as unknown as G;
       yield* settle();
       g.waiting = {
-        reason: "a test",
+        waitReason: "a test",
         withdraw: () => void log.push("withdrawn"),
         abandon: () => void log.push("abandoned"),
       };

@@ -36,7 +36,7 @@ export function preempt(g: G): boolean {
 /** Puts the running goroutine at the end of the global queue. The caller gives up the CPU. */
 export function yieldCpu(g: G): void {
   g.state = RUNNABLE;
-  g.p.globrunq.put(g);
+  g.p.globrunq.append(g);
 }
 
 /**

@@ -27,7 +27,7 @@ describe("a ring", () => {
         for (const { kind, n } of bursts)
           for (let i = 0; i < n; i++) {
             if (kind === "put") {
-              ring.put(++last);
+              ring.append(++last);
               model.push(last);
             } else if (model.length > 0 && ring.take() !== model.shift())
               throw new Error("the order is wrong");
@@ -43,7 +43,7 @@ describe("a ring", () => {
   test("it is as big as it was ever full, not as the values that passed through", () => {
     const ring = new Ring<number>();
     for (let i = 0; i < 1000; i++) {
-      for (let n = 0; n < 3; n++) ring.put(n);
+      for (let n = 0; n < 3; n++) ring.append(n);
       for (let n = 0; n < 3; n++) ring.take();
     }
     expect((ring as unknown as { slots: unknown[] }).slots.length).toBe(4);
@@ -51,14 +51,14 @@ describe("a ring", () => {
 
   test("a value that was taken is not kept alive", () => {
     const ring = new Ring<object>();
-    ring.put({});
+    ring.append({});
     ring.take();
     expect((ring as unknown as { slots: unknown[] }).slots.every((slot) => slot === undefined)).toBe(true);
   });
 
   test("an undefined that was put is taken as a value", () => {
     const ring = new Ring<undefined>();
-    ring.put(undefined);
+    ring.append(undefined);
     expect(ring.count).toBe(1);
     expect(ring.take()).toBe(undefined);
     expect(ring.count).toBe(0);

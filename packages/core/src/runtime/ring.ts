@@ -22,7 +22,7 @@ export class Ring<T> {
   private slots: (T | undefined)[] = [undefined, undefined, undefined, undefined];
 
   /** Adds a value at the end. */
-  put(value: T): void {
+  append(value: T): void {
     if (this.count > this.mask) this.grow();
     this.slots[(this.start + this.count++) & this.mask] = value;
   }

@@ -47,7 +47,7 @@ export class SleepOp extends Operation<void> implements Timer {
 
   finish(): void {}
 
-  get reason(): WaitReason {
+  get waitReason(): WaitReason {
     return "sleep";
   }
 }

@@ -85,7 +85,7 @@ export class TimerRecv extends Operation<any> implements Timer {
     return this.isTold ? [date, true] : date;
   }
 
-  get reason(): WaitReason {
+  get waitReason(): WaitReason {
     return "chan receive";
   }
 }

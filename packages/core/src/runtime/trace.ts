@@ -21,7 +21,7 @@ import type { Sched } from "./sched.js";
 /** One goroutine: its header, its frames from the inside out, and who created it. */
 export function describe(g: G): string {
   // Who parks may call what fails before it has left: it runs, whatever its state says.
-  const state = g === m.g ? "running" : g.state === WAITING ? g.waiting?.reason : g.status;
+  const state = g === m.g ? "running" : g.state === WAITING ? g.waiting?.waitReason : g.status;
   let text = `goroutine ${g.id} [${state}]:\n`;
   let frame = g.gen;
   let call = g.answers;

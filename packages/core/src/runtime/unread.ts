@@ -29,11 +29,11 @@ export function unread<T>(ch: HChan<T>, value: T): void {
   let last = value;
   for (let left = ring.count; left > 0; left--) {
     const first = ring.take();
-    ring.put(last);
+    ring.append(last);
     last = first;
   }
   if (ring.count < cap) {
-    ring.put(last);
+    ring.append(last);
     return;
   }
   // No room: the last stands first in line, as its sender did. That has gone on: this send ends in an empty goroutine.

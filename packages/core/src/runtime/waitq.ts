@@ -15,14 +15,14 @@ import type { WaitReason } from "./waitreason.js";
 /** A doubly linked queue of sudogs. */
 export class WaitQ implements Waiting {
   /** Why those in the line wait. */
-  readonly reason: WaitReason;
+  readonly waitReason: WaitReason;
   /** Who is served next. */
   first: Sudog | null = null;
   /** Who came last. */
   last: Sudog | null = null;
 
   constructor(reason: WaitReason) {
-    this.reason = reason;
+    this.waitReason = reason;
   }
 
   /** Joins the line at its end. */

@@ -3,7 +3,7 @@ import { runLong as run } from "../../test/run-long.js";
 import { settle } from "../../test/settle.js";
 import { chan } from "../chan.js";
 import { go } from "../go.js";
-import { type Go, goexit, gosched } from "../op.js";
+import { type Go, gosched } from "../op.js";
 import type { Operation } from "./operation.js";
 
 describe("gosched", () => {
@@ -62,9 +62,5 @@ describe("as cases of a select", () => {
     const op = gosched() as unknown as Operation<void>;
     expect(op.poll()).toBe(true);
     expect(op.finish(null)).toBe(undefined);
-  });
-
-  test("goexit is refused", () => {
-    expect(() => (goexit() as unknown as Operation<never>).poll()).toThrow(/select.*goexit/);
   });
 });

@@ -57,14 +57,18 @@ class GoschedOp extends Operation<void> {
 
   finish(): void {}
 
-  get reason(): WaitReason {
+  get waitReason(): WaitReason {
     return "runnable";
   }
 }
 
-/** Ends the goroutine: its frames are left from the inside out, running their `finally` blocks. */
-class GoexitOp extends Operation<never> {
-  override next(): IteratorResult<Suspend, never> {
+/** Ends the goroutine: its frames are left from the inside out, running their `finally` blocks. No case of a select: it has effects. */
+class GoexitOp implements Op<never> {
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  next(): IteratorResult<Suspend, never> {
     const g = current();
     if (g === g.p.sched.main) g.p.sched.hasMainExited = true;
     unwind(g);
@@ -72,32 +76,16 @@ class GoexitOp extends Operation<never> {
   }
 
   // biome-ignore lint/suspicious/noThenProperty: an operation is awaitable by design.
-  override then(): never {
+  then(): never {
     throw outside();
   }
 
-  override map<U>(f: (value: never) => U): Op<U> {
+  map<U>(f: (value: never) => U): Op<U> {
     return mapped(this, f);
-  }
-
-  poll(): boolean {
-    throw new TypeError("select: a case cannot be goexit()");
-  }
-
-  enroll(): void {}
-
-  withdraw(): void {}
-
-  finish(): never {
-    return undefined as never;
-  }
-
-  get reason(): WaitReason {
-    return "goexit";
   }
 }
 
 /** The one gosched operation. */
 export const GOSCHED: Operation<void> = new GoschedOp();
 /** The one goexit operation. */
-export const GOEXIT: Operation<never> = new GoexitOp();
+export const GOEXIT: Op<never> = new GoexitOp();

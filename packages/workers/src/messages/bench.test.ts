@@ -42,7 +42,7 @@ function bench(turn: number, count: number): { own: Bench; sched: Sched; told: s
 /** Makes a goroutine of this thread runnable. */
 function ready(sched: Sched, id: number): G {
   const g = new G(id, sched.p, () => {}, undefined);
-  sched.p.globrunq.put(g);
+  sched.p.globrunq.append(g);
   return g;
 }
 

@@ -152,7 +152,7 @@ class BorrowOp<T> extends Operation<T> implements Pending {
     return (guarded === null ? undefined : new Guard(guarded)) as T;
   }
 
-  get reason(): WaitReason {
+  get waitReason(): WaitReason {
     return REASONS[this.verb]?.[this.lock.cap === MUTEX ? 0 : 1] as WaitReason;
   }
 }

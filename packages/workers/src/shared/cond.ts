@@ -3,13 +3,26 @@
  *
  *   CO1  A goroutine stands in the line before it unlocks: whoever changes the condition after that finds it there.
  *   CO2  First come, first served: a signal goes to somebody who was waiting when it was sent.
- *   CO3  However a wait is left, the lock is held again, unless it was not held in the first place.
+ *   CO3  However a wait is left, the lock is held again, unless it was not held in the first place. That goes for a select of which it
+ *        is a case, too, whichever case happens.
  *   CO4  The object names the object of its lock, and counts in it.
  *
  * @go sync/cond.go
  */
-import { call, type Go, type Op, type Suspend } from "@gopark/core";
-import { m, RUNNING, relock, SUSPENDED, type Sudog, wrong } from "@gopark/core/internal";
+import type { Go, Op, Suspend } from "@gopark/core";
+import {
+  goready,
+  m,
+  newproc,
+  PARKED,
+  RUNNING,
+  relock,
+  type Step,
+  SteppedOp,
+  SUSPENDED,
+  type Sudog,
+  wrong,
+} from "@gopark/core/internal";
 import type { Cond as LocalCond, Locker } from "@gopark/sync";
 import {
   adopt,
@@ -41,7 +54,7 @@ const IS_READ: i32 = 40;
 const LOSS = "died in an operation on the shared.Cond";
 
 /** Stands in line, unlocks, and waits to be notified. Only ever performed in a goroutine. */
-class NotifyOp extends SharedOp<SharedCond, void> {
+class NotifyOp extends SharedOp<SharedCond, void> implements Step {
   /** Whether the lock has been unlocked. */
   hasUnlocked = false;
 
@@ -68,25 +81,37 @@ class NotifyOp extends SharedOp<SharedCond, void> {
     return result;
   }
 
+  override enroll(sudog: Sudog): void {
+    super.enroll(sudog);
+    // When all cases stand in line: to unlock is to give the lock to somebody, who may be another case.
+    goready(newproc(sudog.g.p.sched, () => this.unlock(), []));
+  }
+
+  /** Its lock is let go of while it waits as a case. */
+  private unlock(): void {
+    // A select may be over before all its cases stood in line.
+    if (this.state !== PARKED) return;
+    this.handle.l.unlock();
+    this.hasUnlocked = true;
+  }
+
+  /** The lock is held again before it goes on, also when the goroutine is unwound: what it leaves next will want to unlock (CO3). */
+  *around(inner: Iterable<any>): Go<any> {
+    try {
+      return yield* inner as Go;
+    } finally {
+      if (this.hasUnlocked) yield* relock(this.handle.l);
+    }
+  }
+
   protected outcome(): void {}
 
   protected get loss(): string {
     return LOSS;
   }
 
-  get reason(): string {
+  get waitReason(): string {
     return "sync.Cond.Wait";
-  }
-}
-
-/** The steps of a wait. */
-function* wait(cond: SharedCond): Go {
-  const notified = new NotifyOp(cond);
-  try {
-    yield* notified;
-  } finally {
-    // Also when the goroutine is unwound: what it leaves next will want to unlock (CO3).
-    if (notified.hasUnlocked) yield* relock(cond.l);
   }
 }
 
@@ -114,7 +139,9 @@ class SharedCond implements SharedHandle {
   }
 
   wait(): Op<void> {
-    return call(wait, this);
+    // Its name is in dumps.
+    const wait = (): NotifyOp => new NotifyOp(this);
+    return new SteppedOp(wait);
   }
 
   signal(): void {

@@ -58,13 +58,13 @@ export class LockOp<T> extends SharedOp<SharedHandle, T> {
   private readonly side: Locker;
   /** Whether it gives a guard. */
   private readonly isGuard: boolean;
-  readonly reason: string;
+  readonly waitReason: string;
 
   constructor(handle: SharedHandle, verb: i32, side: Locker, isGuard: boolean, reason: string) {
     super(handle, verb);
     this.side = side;
     this.isGuard = isGuard;
-    this.reason = reason;
+    this.waitReason = reason;
   }
 
   protected outcome(): T {

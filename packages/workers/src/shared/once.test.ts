@@ -1,11 +1,13 @@
 import { go, run, sleep } from "@gopark/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { settle } from "../../../core/test/settle.js";
+import { onceContract } from "../../../sync/test/once-contract.js";
 import { freshMemory } from "../../test/shm/threads.js";
 import { Once } from "./once.js";
 
 describe("shared.Once", () => {
   beforeEach(() => freshMemory());
+  onceContract(() => new Once());
 
   it("ON1 runs the first function only, and nobody returns before it has ended", () =>
     run(function* () {

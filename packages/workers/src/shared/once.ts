@@ -6,6 +6,7 @@
  * @go sync/once.go
  */
 import { call, type Go, type Op } from "@gopark/core";
+import { type Operation, type Step, SteppedOp } from "@gopark/core/internal";
 import { adopt, defineKind, type Place, type SharedHandle, settleAt } from "../handles.js";
 import { type i32, load, store } from "../shm/atomics.js";
 import { ONCE_DONE } from "../shm/hmutex.js";
@@ -25,28 +26,37 @@ class SharedOnce implements Once {
   }
 
   do(f: () => unknown): Op<void> {
-    return call(() => (this.isDone ? undefined : this.first(f)));
+    const others: Pick<Step, "around"> = {
+      around: (inner, hasHappened) => this.first(f, inner, hasHappened),
+    };
+    return new SteppedOp(
+      () => Object.assign(this.lock() as Operation<void>, others),
+      () => this.isDone,
+    );
   }
 
   private get isDone(): boolean {
     return load(this.addr + ONCE_DONE) === 1;
   }
 
+  /** Takes the lock. */
+  private lock(): LockOp<void> {
+    const side = { lock: () => this.lock(), unlock: () => unlockAt(this.addr) };
+    return new LockOp<void>(this, TAKE, side, false, "sync.Mutex.Lock");
+  }
+
   /** The slow path: one at a time, those who come late find it done. */
-  private *first(f: () => unknown): Go {
-    const side = { lock: () => lock, unlock: () => unlockAt(this.addr) };
-    const lock = new LockOp<void>(this, TAKE, side, false, "sync.Mutex.Lock");
-    yield* lock;
-    try {
-      if (this.isDone) return;
+  private *first(f: () => unknown, waiting: Iterable<any>, hasHappened: () => boolean): Go<any> {
+    const result: unknown = yield* waiting as Go;
+    if (hasHappened()) {
       try {
-        yield* call(f);
+        if (!this.isDone) yield* call(f);
       } finally {
         store(this.addr + ONCE_DONE, 1);
+        unlockAt(this.addr);
       }
-    } finally {
-      side.unlock();
     }
+    return result;
   }
 }
 
@@ -71,8 +81,8 @@ defineKind(ONCE, SharedOnce.prototype, { make: (place) => new SharedOnce(place) 
 export interface Once extends SharedHandle {
   /**
    * Runs `f` if this is the first call on any thread, whatever function others were made with; else waits until the first
-   * call has ended. Blocks until then. A panic or a `goexit` of `f` happens to the caller that ran it, and counts as done.
-   * Can't be a case of a select.
+   * call has ended. Blocks until then. A panic or a `goexit` of `f` happens to the caller that ran it, and counts as done. As a case
+   * of a select: it may happen when nobody runs a function of this Once, and the select gives its result when `f` has ended.
    */
   do(f: () => unknown): Op<void>;
 }

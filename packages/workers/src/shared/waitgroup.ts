@@ -40,7 +40,7 @@ class AwaitOp extends SharedOp<SharedWaitGroup, void> {
     return LOSS;
   }
 
-  get reason(): string {
+  get waitReason(): string {
     return "sync.WaitGroup.Wait";
   }
 }
