@@ -18,7 +18,6 @@ import {
   expect,
   FRESH,
   type G,
-  type Gate,
   type Gated,
   goready,
   host,
@@ -36,6 +35,7 @@ import {
   type WaitReason,
   wake,
 } from "@gopark/core/internal";
+import { changed, hold, isAwaited, knownOf, unhold } from "./bridge-holds.js";
 import {
   CANCEL,
   CLOSE,
@@ -48,6 +48,7 @@ import {
   type Pending,
   RECV,
   SEND,
+  WAITS,
   YES,
 } from "./bridge-link.js";
 import type { Share } from "./bridge-share.js";
@@ -61,28 +62,6 @@ export interface GuestHome {
   /** Whether messages on their way are counted, so that waiting for one need not count as waiting for the host. */
   readonly isWatched: boolean;
 }
-
-/** What is known about a select with cases over there. */
-interface Known {
-  /** Its number, so that hosts can tell its cases from those of others. */
-  readonly number: number;
-  /** The case that holds it; null while none does (GU2). */
-  holder: RemoteOp<any> | null;
-  /** How often a chance has passed since it began. */
-  misses: number;
-}
-
-const selects = new WeakMap<Gated, Known>();
-let lastNumber = 0;
-
-function knownOf(select: Gated): Known {
-  let known = selects.get(select);
-  if (known === undefined) selects.set(select, (known = { number: ++lastNumber, holder: null, misses: 0 }));
-  return known;
-}
-
-/** Refuses: in place of a gate while the select is held. */
-const SHUT: Gate = { claim: () => false, commit: () => {} };
 
 /** Until the answer has come. */
 const NOTHING = 0;
@@ -202,7 +181,8 @@ abstract class RemoteOp<T> extends Operation<T> implements Pending {
   withdraw(sudog: Sudog): void {
     const { op } = this;
     const { link } = this.chan;
-    this.unhold();
+    // The other cases are about to leave their lines, or to be performed anew.
+    if (this.unhold()) host.microtask(changed);
     this.leave(sudog.g);
     if (op === 0) return;
     link.forget(op);
@@ -211,6 +191,9 @@ abstract class RemoteOp<T> extends Operation<T> implements Pending {
 
   /** It waits no more. */
   private leave(g: G): void {
+    const select = outermost(this.sudog as Sudog);
+    // One that has missed goes on counting.
+    if (select !== null) knownOf(select).misses = 0;
     if (this.isOutside) expect(g, -1);
     this.op = 0;
     this.sudog = null;
@@ -220,6 +203,7 @@ abstract class RemoteOp<T> extends Operation<T> implements Pending {
     const sudog = this.sudog as Sudog;
     if (message.kind === MAY) this.mayHappen(sudog);
     else if (message.kind === GONE) this.gone(sudog);
+    else if (message.kind === WAITS) this.waits(sudog);
     else this.over(sudog, message);
   }
 
@@ -252,13 +236,12 @@ abstract class RemoteOp<T> extends Operation<T> implements Pending {
   }
 
   private complete(sudog: Sudog, end: number, value: unknown): void {
-    const select = outermost(sudog);
-    if (select !== null) knownOf(select).misses = 0;
     this.unhold();
     this.leave(sudog.g);
     this.end = end;
     this.value = value;
     wake(sudog);
+    changed();
   }
 
   /** The host asks whether this case may happen. */
@@ -275,9 +258,7 @@ abstract class RemoteOp<T> extends Operation<T> implements Pending {
     }
     // Refused: a case on yet another thread has happened, and this one is about to be withdrawn.
     if (!select.admits()) return;
-    known.holder = this;
-    if (!select.gate) select.gate = SHUT;
-    else (select.gate as { claim: unknown }).claim = SHUT.claim;
+    hold(select, this);
     let sealed: Sealed | undefined;
     try {
       sealed = this.letter();
@@ -289,14 +270,16 @@ abstract class RemoteOp<T> extends Operation<T> implements Pending {
     link.post({ kind: YES, op, letter: sealed?.letter }, sealed?.transfer);
   }
 
-  /** Lets the select go, if this case holds it. */
-  private unhold(): void {
-    const select = this.sudog === null ? null : outermost(this.sudog);
-    if (select === null || knownOf(select).holder !== this) return;
-    knownOf(select).holder = null;
-    if (select.gate === SHUT) select.gate = null;
-    // The method of its class again.
-    else delete (select.gate as { claim?: unknown }).claim;
+  /** The host waits until a select of its thread is let go. */
+  private waits(sudog: Sudog): void {
+    knownOf(outermost(sudog) as Gated).isWaiting = true;
+    changed();
+  }
+
+  /** Lets the select go, if this case holds it: tells whether it did. */
+  private unhold(): boolean {
+    const select = this.sudog && outermost(this.sudog);
+    return select !== null && unhold(select, this);
   }
 
   /** The chance has passed: the select begins anew (GU2). */
@@ -307,11 +290,15 @@ abstract class RemoteOp<T> extends Operation<T> implements Pending {
     const known = knownOf(select);
     const { g } = sudog;
     const root = g.waiting as Operation<any>;
+    const misses = known.misses + 1;
+    const isPausing = misses > FREE_MISSES && !isAwaited(select);
     root.withdraw(select.owner);
+    known.misses = misses;
     // Two selects that reach for each other from two sides can miss each other again and again, as each is held while
-    // the other looks. After the first misses they try again at random moments.
-    if (++known.misses <= FREE_MISSES) again(root, select.owner);
-    else new Pause(root, select.owner, hostDice.random() * 2 ** Math.min(known.misses - FREE_MISSES, 5));
+    // the other looks. After the first misses they try again at random moments; at once if one waits for the other.
+    if (!isPausing) again(root, select.owner);
+    else new Pause(root, select.owner, hostDice.random() * 2 ** Math.min(misses - FREE_MISSES, 5));
+    changed();
   }
 
   finish(): T {

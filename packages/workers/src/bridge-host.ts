@@ -8,13 +8,14 @@
  *   waiting --somebody would settle it--> asked --YES--> it is performed: over, or held, or gone
  *                                               --NO---> dropped
  *   held    --somebody settles it--> over
- *           --nobody is asked any more who could--> gone
+ *           --nobody is asked or held any more who could--> gone
  *
  *   HO1  A value leaves the channel, or gets into it, for a case only after its guest said YES. The guest holds its
  *        select from then until it hears OVER or GONE. So a case that loses has no effect, and no value comes back.
- *   HO2  A case that is held is one that found nobody but cases that are being asked. It may be settled like any
- *        waiter; when the last of those has answered without doing so, it is gone. So two cases on different threads
- *        meet, and none is held for ever.
+ *   HO2  A case that is held is one that found nobody but cases that are being asked, and selects of this thread that are
+ *        held elsewhere (bridge-holds.ts). It may be settled like any waiter; when the last of the former has answered, and
+ *        of the latter has been let go, without doing so, it is gone. So two cases on different threads meet, and none is
+ *        held for ever.
  *   HO3  A case that is gone is performed again by its guest, from the beginning: what it was refused meanwhile is
  *        still there, and is found.
  */
@@ -33,7 +34,19 @@ import {
   Sudog,
   type WaitQ,
 } from "@gopark/core/internal";
-import { CANCEL, GONE, type Link, MAY, type Message, OVER, SEND, type Served, YES } from "./bridge-link.js";
+import { hasHeld, type Patient, patients } from "./bridge-holds.js";
+import {
+  CANCEL,
+  GONE,
+  type Link,
+  MAY,
+  type Message,
+  OVER,
+  SEND,
+  type Served,
+  WAITS,
+  YES,
+} from "./bridge-link.js";
 import { discardLetter, type Letter, open, type Sealed, seal } from "./wire/letter.js";
 
 /** Runs `f` with travellers packed and unpacked for a link. */
@@ -74,7 +87,7 @@ const HELD = 2;
 const SETTLED = 3;
 
 /** An operation of a guest. */
-export class Guest implements Selecting, Served {
+export class Guest implements Selecting, Served, Patient {
   private readonly exported: Exported;
   private readonly link: Link;
   /** Its number. */
@@ -83,6 +96,8 @@ export class Guest implements Selecting, Served {
   /** The select it is a case of; 0: none. */
   private readonly select: number;
   private readonly forLink: ForLink;
+  /** Whether it waits also for selects of this thread that wait themselves (HD3). */
+  private readonly isPatient: boolean;
   /** Where it is on its way. */
   private state = WAITING;
   /** The operation; made when it is performed. */
@@ -94,13 +109,20 @@ export class Guest implements Selecting, Served {
   /** In the line. */
   private readonly sudog: Sudog;
 
-  constructor(exported: Exported, link: Link, { op, verb, select }: Message, forLink: ForLink) {
+  constructor(
+    exported: Exported,
+    link: Link,
+    { op, verb, select }: Message,
+    forLink: ForLink,
+    isPatient: boolean,
+  ) {
     this.exported = exported;
     this.link = link;
     this.op = op as number;
     this.verb = verb as number;
     this.select = select as number;
     this.forLink = forLink;
+    this.isPatient = isPatient;
     this.g = new G(0, defaultSched().p, null, undefined);
     this.g.onDone = () => {
       expect(this.g, -1);
@@ -131,13 +153,18 @@ export class Guest implements Selecting, Served {
     return this.verb === SEND ? chan.sendq : chan.recvq;
   }
 
+  /** The line of those it could meet. */
+  get others(): WaitQ {
+    const { chan } = this.exported;
+    return this.verb === SEND ? chan.recvq : chan.sendq;
+  }
+
   /** Whether it could happen now, if nobody else is faster. */
   private isReady(): boolean {
     const { chan } = this.exported;
     if (chan.isClosed) return true;
     if (this.verb === SEND ? chan.len < chan.cap : chan.len > 0) return true;
-    const others = this.verb === SEND ? chan.recvq : chan.sendq;
-    for (let sudog = others.first; sudog !== null; sudog = sudog.after)
+    for (let sudog = this.others.first; sudog !== null; sudog = sudog.after)
       if (!(sudog.select instanceof Guest && sudog.select.isOfSelect(this))) return true;
     return false;
   }
@@ -170,6 +197,7 @@ export class Guest implements Selecting, Served {
   private settled(): void {
     this.state = SETTLED;
     this.exported.held.delete(this);
+    patients.delete(this);
   }
 
   heard({ kind, letter }: Message): void {
@@ -197,9 +225,15 @@ export class Guest implements Selecting, Served {
     if (!isOver) this.check();
   }
 
-  /** Of one that is held: gone, if nobody is asked any more whom it could meet (HO2). */
+  /** Of one that is held: gone, if nobody is asked or held any more whom it could meet (HO2). */
   check(): void {
     if (this.state !== HELD || this.exported.asked[(1 - this.verb) as 0 | 1] > 0) return;
+    if (hasHeld(this.others.first, this.isPatient)) {
+      if (patients.has(this)) return;
+      patients.add(this);
+      this.link.post({ kind: WAITS, op: this.op });
+      return;
+    }
     this.leave();
     this.link.post({ kind: GONE, op: this.op });
   }

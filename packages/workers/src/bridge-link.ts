@@ -13,6 +13,7 @@
  *   MAY       host   `op`, a case, could happen now: may it?
  *   YES       guest  it may, and no other case will until OVER or GONE comes; with a letter if it is a send
  *   NO        guest  another case is being asked: forget `op`
+ *   WAITS     host   `op` may happen as soon as a select of the host's thread is let go, which is held (bridge-holds.ts)
  *   GONE      host   the chance has passed; `op` is forgotten
  *   CLOSE     guest  close channel `chan`, as `op`, for goroutine `by`; over, and not `ok` if it was closed before
  *   RELEASE   guest  gives up `weight` of its share in channel `chan` (bridge-share.ts)
@@ -43,6 +44,7 @@ export const HELLO = 14;
 export const RETURN = 15;
 export const WORK = 16;
 export const CALL = 17;
+export const WAITS = 18;
 
 /** Verbs of PERFORM: of channels, of locks. */
 export const SEND = 0;
@@ -191,7 +193,7 @@ export class Link {
     this.received++;
     this.traffic.arrived();
     const { kind, op } = message;
-    if (kind === OVER || kind === MAY || kind === GONE || kind === CONTENTS) {
+    if (kind === OVER || kind === MAY || kind === WAITS || kind === GONE || kind === CONTENTS) {
       const pending = this.pending.get(op as number);
       if (pending !== undefined) pending.heard(message);
       else if (kind === OVER) this.giveBack(message);

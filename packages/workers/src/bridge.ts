@@ -256,7 +256,8 @@ export class Bridge implements Courier {
       else if (kind === CALL) exported.call(message, link.peer);
       else this.share(exported, message);
     } else if (kind === PERFORM) {
-      const guest = new Guest(exported, link, message, (to, f) => this.forLink(to, f));
+      const isPatient = link.peer >= 0 && link.peer < this.index;
+      const guest = new Guest(exported, link, message, (to, f) => this.forLink(to, f), isPatient);
       guest.begin(message.letter);
     } else if (kind === CLOSE) this.close(link, exported.chan, message);
     else if (kind === RETURN)

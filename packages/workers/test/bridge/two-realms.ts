@@ -23,6 +23,8 @@ export class Realms {
   /** Called before a message is taken in, with the index of the bridge it has come to. */
   onArrival: (index: number) => void = () => {};
   private readonly ports: MessagePort[] = [];
+  /** What has come and is late, by both ends. */
+  private readonly late = new Map<number, (() => void)[]>();
 
   constructor(count = 2) {
     this.bridges = Array.from({ length: count }, (_, index) => {
@@ -48,8 +50,30 @@ export class Realms {
   private join(a: number, b: number): void {
     const { port1, port2 } = new MessageChannel();
     this.ports.push(port1, port2);
-    this.bridges[a]!.connected(b, port1 as any);
-    this.bridges[b]!.connected(a, port2 as any);
+    this.attach(a, b, port1);
+    this.attach(b, a, port2);
+  }
+
+  private attach(to: number, from: number, port: MessagePort): void {
+    this.bridges[to]!.connected(from, port as any);
+    const { onmessage } = port;
+    port.onmessage = (event) => {
+      const deliver = () => onmessage!.call(port, event);
+      const late = this.late.get(to * 256 + from);
+      if (late) late.push(deliver);
+      else deliver();
+    };
+  }
+
+  /** From now on what comes to bridge `to` from bridge `from` is late, until the result is called. */
+  delay(to: number, from: number): () => void {
+    const key = to * 256 + from;
+    const late: (() => void)[] = [];
+    this.late.set(key, late);
+    return () => {
+      this.late.delete(key);
+      for (const deliver of late) deliver();
+    };
   }
 
   /** What bridge `guest` has of a channel of bridge `host`. */
@@ -78,11 +102,12 @@ export class Realms {
     });
   }
 
-  /** Waits until no message is on its way and no goroutine is runnable. */
+  /** Waits until no message is on its way, but those that are late, and no goroutine is runnable. */
   *settle(): Go {
     const { p } = currentSched();
+    const isOnItsWay = () => [...this.late.values()].reduce((n, late) => n - late.length, this.inFlight) > 0;
     do yield* wait(new Promise((resolve) => setImmediate(resolve)));
-    while (this.inFlight > 0 || p.isBusy);
+    while (isOnItsWay() || p.isBusy);
   }
 
   /** Closes the ports. */
