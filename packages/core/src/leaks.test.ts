@@ -6,7 +6,7 @@ import { chan } from "./chan.js";
 import { debug } from "./debug.js";
 import { go } from "./go.js";
 import { type Go, wait } from "./op.js";
-import { hostInspector } from "./runtime/host.js";
+import { hostInspector } from "./runtime/host-process.js";
 import { afterFunc } from "./time.js";
 
 /** Waits for what never comes. */

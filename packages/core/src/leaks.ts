@@ -7,7 +7,7 @@
  * @go runtime/pprof goroutineleak
  */
 import type { G } from "./runtime/g.js";
-import { hostInspector } from "./runtime/host.js";
+import { hostInspector } from "./runtime/host-process.js";
 import { m } from "./runtime/m.js";
 import type { Sched } from "./runtime/sched.js";
 

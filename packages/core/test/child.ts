@@ -4,11 +4,11 @@
  * They import `@gopark/core` by its name and get it bundled from source, so no build has to come first.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { afterAll, beforeAll } from "vitest";
 
 const src = fileURLToPath(new URL("../src/", import.meta.url));
@@ -80,8 +80,26 @@ export function startChild(
   return { process: process_, printed, ended };
 }
 
+/** The sources that stand for others in bundles made for pages, by the path of these. */
+export const forPages: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>(JSON.parse(readFileSync(join(src, "../package.json"), "utf8")).browser).map(
+    (pair) => pair.map((file) => file.replace("./dist/", src).replace(/\.js$/, ".ts")) as [string, string],
+  ),
+);
+
+/** Bundles sources as bundlers do that follow the `browser` of our manifest. */
+const browser: Plugin = {
+  name: "browser",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\./ }, ({ path, importer }) => {
+      const other = forPages.get(join(dirname(importer), path).replace(/\.js$/, ".ts"));
+      return other === undefined ? undefined : { path: other };
+    });
+  },
+};
+
 /** Makes what the programs of a test file need, and removes it and what still runs after the last test. */
-export function useChildren(): Children {
+export function useChildren(isForPages = false): Children {
   let folder = "";
   let count = 0;
   const running = new Set<ChildProcess>();
@@ -102,6 +120,7 @@ export function useChildren(): Children {
       format: "esm",
       target: "es2022",
       outdir: core,
+      plugins: isForPages ? [browser] : [],
       logLevel: "silent",
     });
   });

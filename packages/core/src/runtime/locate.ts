@@ -6,7 +6,9 @@
  * engines, a build without it), dumps name the functions only.
  */
 
-import { host, hostInspector, type InspectorSession } from "./host.js";
+import type { InspectorSession } from "./globals.js";
+import { host } from "./host.js";
+import { hostInspector } from "./host-process.js";
 
 interface Property {
   name: string;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { useChildren } from "../../test/child.js";
 import { go, main } from "../go.js";
-import { type HostProcess, hostProcess } from "./host.js";
+import { type HostProcess, hostProcess } from "./host-process.js";
 import { enterProcess } from "./process.js";
 
 describe("main", () => {

@@ -9,7 +9,8 @@
  *
  * @go runtime/proc.go main
  */
-import { host, hostProcess } from "./host.js";
+import { host } from "./host.js";
+import { hostProcess } from "./host-process.js";
 import { LONGEST_WATCH } from "./limits.js";
 import { type RunOptions, startProgram } from "./program.js";
 import { report } from "./report.js";

@@ -4,8 +4,9 @@
  *   EX1  All pages compute on other threads. One that is not cross-origin isolated gets the same results by messages, and says once
  *        which headers are missing.
  *   EX2  No page blocks, none leaves a thread behind, and none says anything else on its console.
+ *   EX3  No bundle holds what only Node can do.
  */
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ISOLATION, served } from "./serve.mjs";
 
@@ -25,6 +26,9 @@ const MISSING =
 
 /** What Vite's server says on the console of each thread. */
 const FROM_VITE = /^\w+: \[vite\] connect(ing|ed)\./;
+
+/** What only host-process.ts and locate.ts of core say. */
+const NODES = /_getActiveHandles|\[\[GeneratorLocation\]\]/;
 
 /** @param {string} bundler */
 const folderOf = (bundler) =>
@@ -105,8 +109,15 @@ export async function* examples(browser) {
     browser.visit(url, { cores: CORES, limit: LIMIT }, (page) => judge(page, isIsolated));
   for (const bundler of BUNDLERS) {
     const dist = `${folderOf(bundler)}/dist`;
-    const notes = `${readdirSync(dist, { recursive: true }).filter((name) => /\.js$/.test(String(name))).length} scripts`;
-    yield { name: `${bundler}, isolated`, wrong: await served(dist, ISOLATION, visit(true)), notes };
+    const scripts = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((name) =>
+      /\.js$/.test(name),
+    );
+    const notes = `${scripts.length} scripts`;
+    const superfluous = scripts
+      .filter((name) => NODES.test(readFileSync(`${dist}/${name}`, "utf8")))
+      .map((name) => `${name}: holds what is Node's`);
+    const wrong = [...superfluous, ...(await served(dist, ISOLATION, visit(true)))];
+    yield { name: `${bundler}, isolated`, wrong, notes };
     yield { name: `${bundler}, plain`, wrong: await served(dist, {}, visit(false)), notes };
   }
   /** @type {string[]} */
