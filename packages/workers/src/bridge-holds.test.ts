@@ -1,9 +1,11 @@
 /** Selects that reach for each other from several threads at once: who is held, who waits for that, and that they meet. */
 import { type Chan, chan, go, gosched, run, wait } from "@gopark/core";
+import { host } from "@gopark/core/internal";
 import { select } from "@gopark/select";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Realms } from "../test/bridge/two-realms.js";
 import { patients } from "./bridge-holds.js";
+import { PATIENCE } from "./bridge-host.js";
 
 /** Channels, one of each thread, as each thread has them. */
 function spread(realms: Realms): Chan<number>[][] {
@@ -56,50 +58,87 @@ describe("two selects of all channels of three threads meet soon, whichever mess
   );
 });
 
+/** What ends the patience of those that wait: it ends when a test says so. */
+const tired: (() => void)[] = [];
+const { setTimer } = host;
+
+beforeEach(() => {
+  host.setTimer = (f, ms, weak) => (ms === PATIENCE ? tired.push(f) : setTimer(f, ms, weak));
+});
+
+afterEach(() => {
+  host.setTimer = setTimer;
+  tired.length = 0;
+});
+
+/**
+ * The receiver is of thread 2, and held by its case on thread 1, which does not hear of its YES. The sender's case on thread 2 finds
+ * nobody else.
+ */
+function* waiting(realms: Realms, receiving = new AbortController(), offering = new AbortController()) {
+  const [t0, t1, t2] = spread(realms) as [Chan<number>[], Chan<number>[], Chan<number>[]];
+  const pair = select({ held: t2[1]!.recv(), met: t2[2]!.recv() });
+  const received = run(() => pair, { signal: receiving.signal }).then(
+    ({ value }) => value,
+    () => undefined,
+  );
+  yield* realms.settle();
+  const hear = realms.delay(1, 2);
+  const offered = run(() => t1[1]!.send(1), { signal: offering.signal }).catch(() => {});
+  yield* gosched();
+  const sender = go(() => select({ out: t0[2]!.send(5), idle: t0[0]!.recv() }));
+  yield* realms.settle();
+  expect(patients.size).toBe(1);
+  return { received, hear, offered, sender, idle: t0[0]!, offers: t1[1]! };
+}
+
 describe("HD2 who waits for a select of this thread that is held", () => {
-  // The receiver is of thread 2, and held by its case on thread 1, which does not hear of its YES. The sender's case on
-  // thread 2 finds nobody else.
   const rows = [
     ["stands in line again when that has found another", "release", 1, "idle"],
     ["meets it when its chance has passed", "leave", 5, "out"],
     ["stands in line again when the program of that has ended", "abort", undefined, "idle"],
   ] as const;
-  it.each(rows)("%s", async (_, how, received, sent) => {
+  it.each(rows)("%s", async (_, how, value, sent) => {
     const realms = new Realms(3);
-    const other = new AbortController();
     const receiving = new AbortController();
-    const [t0, t1, t2] = spread(realms) as [Chan<number>[], Chan<number>[], Chan<number>[]];
+    const offering = new AbortController();
     await run(function* () {
-      const pair = select({ held: t2[1]!.recv(), met: t2[2]!.recv() });
-      const result = run(() => pair, { signal: receiving.signal }).then(
-        ({ value }) => value,
-        () => undefined,
-      );
-      yield* realms.settle();
-      const late = realms.delay(1, 2);
-      const sending = run(() => t1[1]!.send(1), { signal: other.signal }).catch(() => {});
-      yield* gosched();
-      const sender = go(() => select({ out: t0[2]!.send(5), idle: t0[0]!.recv() }));
-      yield* realms.settle();
-      expect(patients.size).toBe(1);
-
-      if (how === "leave") other.abort();
+      const at = yield* waiting(realms, receiving, offering);
+      if (how === "leave") offering.abort();
       if (how === "abort") receiving.abort();
       else {
         yield* gosched();
-        late();
+        at.hear();
       }
-      expect(yield* wait(result)).toBe(received);
+      expect(yield* wait(at.received)).toBe(value);
       yield* realms.settle();
       expect(patients.size).toBe(0);
-      if (sent === "idle") yield* t0[0]!.send(3);
-      expect((yield* sender.join()).case).toBe(sent);
-      late();
+      if (sent === "idle") yield* at.idle.send(3);
+      expect((yield* at.sender.join()).case).toBe(sent);
+      at.hear();
       yield* realms.settle();
       // What was offered on thread 1 has been received, or is there still.
-      if (how === "abort") expect(yield* t1[1]!.recv()).toBe(1);
-      else expect(t1[1]!.tryRecv()).toBe(undefined);
-      yield* wait(sending);
+      expect(at.offers.tryRecv()).toEqual(how === "abort" ? [1, true] : undefined);
+      yield* wait(at.offered);
+    });
+    realms.close();
+  });
+
+  it("looks at its other cases after a while, and waits again", async () => {
+    const realms = new Realms(3);
+    await run(function* () {
+      const at = yield* waiting(realms);
+      const first = tired.splice(0);
+      for (const f of first) f();
+      yield* realms.settle();
+      expect([first.length, tired.length, patients.size, at.sender.status]).toEqual([1, 1, 1, "waiting"]);
+      go(() => at.idle.send(3));
+      yield* realms.settle();
+      expect(at.sender.status).toBe("waiting");
+      for (const f of tired.splice(0)) f();
+      expect((yield* at.sender.join()).case).toBe("idle");
+      at.hear();
+      expect(yield* wait(at.received)).toBe(1);
     });
     realms.close();
   });

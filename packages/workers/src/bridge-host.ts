@@ -13,7 +13,7 @@
  *   HO1  A value leaves the channel, or gets into it, for a case only after its guest said YES. The guest holds its
  *        select from then until it hears OVER or GONE. So a case that loses has no effect, and no value comes back.
  *   HO2  A case that is held is one that found nobody but cases that are being asked, and selects of this thread that are
- *        held elsewhere (bridge-holds.ts). It may be settled like any waiter; when the last of the former has answered, and
+ *        held elsewhere (bridge-holds.ts), for a while. It may be settled like any waiter; when the last of the former has answered, and
  *        of the latter has been let go, without doing so, it is gone. So two cases on different threads meet, and none is
  *        held for ever.
  *   HO3  A case that is gone is performed again by its guest, from the beginning: what it was refused meanwhile is
@@ -26,6 +26,7 @@ import {
   expect,
   G,
   type HChan,
+  host,
   type Operation,
   PARKED,
   type RecvOp,
@@ -81,6 +82,9 @@ export class Exported {
   }
 }
 
+/** Milliseconds that a case waits until selects of this thread are let go: by then its own may have another that can happen. */
+export const PATIENCE = 20;
+
 const WAITING = 0;
 const ASKED = 1;
 const HELD = 2;
@@ -98,6 +102,10 @@ export class Guest implements Selecting, Served, Patient {
   private readonly forLink: ForLink;
   /** Whether it waits also for selects of this thread that wait themselves (HD3). */
   private readonly isPatient: boolean;
+  /** Runs while it waits for them. */
+  private timer: unknown = null;
+  /** Whether it has waited long enough. */
+  private isTired = false;
   /** Where it is on its way. */
   private state = WAITING;
   /** The operation; made when it is performed. */
@@ -197,7 +205,7 @@ export class Guest implements Selecting, Served, Patient {
   private settled(): void {
     this.state = SETTLED;
     this.exported.held.delete(this);
-    patients.delete(this);
+    if (patients.delete(this)) host.clearTimer(this.timer);
   }
 
   heard({ kind, letter }: Message): void {
@@ -228,14 +236,23 @@ export class Guest implements Selecting, Served, Patient {
   /** Of one that is held: gone, if nobody is asked or held any more whom it could meet (HO2). */
   check(): void {
     if (this.state !== HELD || this.exported.asked[(1 - this.verb) as 0 | 1] > 0) return;
-    if (hasHeld(this.others.first, this.isPatient)) {
-      if (patients.has(this)) return;
-      patients.add(this);
-      this.link.post({ kind: WAITS, op: this.op });
+    if (!this.isTired && hasHeld(this.others.first, this.isPatient)) {
+      if (!patients.has(this)) this.wait();
       return;
     }
     this.leave();
     this.link.post({ kind: GONE, op: this.op });
+  }
+
+  /** Waits until a select of this thread is let go. */
+  private wait(): void {
+    patients.add(this);
+    const tired = (): void => {
+      this.isTired = true;
+      this.check();
+    };
+    this.timer = host.setTimer(tired, PATIENCE, false);
+    this.link.post({ kind: WAITS, op: this.op });
   }
 
   /** Makes the operation and completes it, if that is possible now. */
