@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { ChanIterator } from "./runtime/chan-iterator.js";
 export { Composite } from "./runtime/composite.js";
 export { isQuiet, reportDeadlock } from "./runtime/deadlock.js";
 export { raise } from "./runtime/func.js";

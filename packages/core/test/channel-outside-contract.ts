@@ -63,6 +63,23 @@ export function outsideContract(name: string, flavour: Flavour): void {
       expect(await ch.recvOk()).toEqual([undefined, false]);
     });
 
+    test("an iterator is asked twice at once, and takes nothing when it has been left", async () => {
+      const ch = make<number>();
+      go(function* () {
+        for (const v of upTo(3)) yield* ch.send(v);
+        ch.close();
+      });
+      const values = ch[Symbol.asyncIterator]();
+      const [first, second] = await Promise.all([values.next(), values.next()]);
+      expect([first, second]).toEqual([
+        { value: 0, done: false },
+        { value: 1, done: false },
+      ]);
+      const over = { value: undefined, done: true };
+      expect([await values.return?.(), await values.next()]).toEqual([over, over]);
+      expect(await ch.recvOk()).toEqual([2, true]);
+    });
+
     test("an awaited range runs its body for every value", async () => {
       const ch = make<number>();
       go(function* () {

@@ -106,10 +106,10 @@ export class ObservableChan<T> extends Subscriber<T> implements RecvChan<T> {
     return new ObservedRecv(this, true);
   }
 
-  [Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+  [Symbol.asyncIterator](): AsyncIterator<T, void, undefined> {
     const values = this.inner[Symbol.asyncIterator].call(this as any);
     const leave = values.return;
-    values.return = (value) => {
+    values.return = (value?: any) => {
       // First: a `next` that is pending ends with it, and only then may the loop be left.
       this.unsubscribe();
       return leave.call(values, value);

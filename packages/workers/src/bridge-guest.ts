@@ -12,6 +12,7 @@ import type { Go, Op } from "@gopark/core";
 import { RuntimeError } from "@gopark/core";
 import {
   admits,
+  ChanIterator,
   closeOfClosed,
   currentSched,
   DONE,
@@ -404,12 +405,8 @@ export class RemoteChan<T> {
     return range<T>(new RemoteRecv(this, true), body);
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    for (;;) {
-      const [value, ok] = await this.recvOk();
-      if (!ok) return;
-      yield value as T;
-    }
+  [Symbol.asyncIterator](): ChanIterator<T> {
+    return new ChanIterator(this);
   }
 
   close(): void {

@@ -2,7 +2,7 @@
  * Channels in shared memory.
  */
 import type { Chan, Go, Op } from "@gopark/core";
-import { closeOfClosed, FRESH, m, makechanSize, range, wrong } from "@gopark/core/internal";
+import { ChanIterator, closeOfClosed, m, makechanSize, range, wrong } from "@gopark/core/internal";
 import { type Codec, structured } from "./codec.js";
 import { codecNumbered, numberOf } from "./codec-number.js";
 import { adopt, create, defineKind, Place, type SharedHandle } from "./handles.js";
@@ -90,14 +90,8 @@ export class SharedChan<T> implements SharedHandle {
     return range<T>(this.recvOk() as RecvOp, body);
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    const receive = this.recvOk() as RecvOp;
-    for (;;) {
-      const [value, ok] = await receive;
-      if (!ok) return;
-      receive.state = FRESH;
-      yield value;
-    }
+  [Symbol.asyncIterator](): ChanIterator<T> {
+    return new ChanIterator(this);
   }
 
   close(): void {

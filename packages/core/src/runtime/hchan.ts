@@ -11,6 +11,7 @@
  *
  * @go runtime/chan.go
  */
+import { ChanIterator } from "./chan-iterator.js";
 import type { Composite } from "./composite.js";
 import type { G } from "./g.js";
 import { WAITING } from "./gstatus.js";
@@ -225,12 +226,8 @@ export class HChan<T> {
     return range<T>(this.recvOk(), body);
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    for (;;) {
-      const [value, ok] = await this.recvOk();
-      if (!ok) return;
-      yield value;
-    }
+  [Symbol.asyncIterator](): ChanIterator<T> {
+    return new ChanIterator(this);
   }
 
   /** Makes a send complete if it can now: with a waiting receiver, a free place, or a closed channel. */

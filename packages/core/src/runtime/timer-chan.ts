@@ -16,6 +16,7 @@
  *
  * @go runtime/time.go (isChan), time/sleep.go
  */
+import { ChanIterator } from "./chan-iterator.js";
 import type { Composite } from "./composite.js";
 import { host, hostCalendar } from "./host.js";
 import { NEVER } from "./limits.js";
@@ -136,12 +137,8 @@ export class TimerChan {
     return range<Date>(this.recvOk(), body);
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Date, void, undefined> {
-    for (;;) {
-      const [value, ok] = await this.recvOk();
-      if (!ok) return;
-      yield value;
-    }
+  [Symbol.asyncIterator](): ChanIterator<Date> {
+    return new ChanIterator(this);
   }
 
   /** Takes the value that is due and gives its time; NEVER if none is, or if others wait for it (V3). */
@@ -234,11 +231,7 @@ export class AfterOp extends TimerRecv {
     return range<Date>(this.recvOk(), body);
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Date, void, undefined> {
-    for (;;) {
-      const [value, ok] = await this.recvOk();
-      if (!ok) return;
-      yield value;
-    }
+  [Symbol.asyncIterator](): ChanIterator<Date> {
+    return new ChanIterator(this);
   }
 }
