@@ -36,13 +36,19 @@ test("a run without a readable report is one failure", () => {
 
 test("each failure has its file, its title and why", () => {
   const result = { status: "failed", fullName: "adds up", failureMessages: ["expected 2, got 3"] };
+  const late = {
+    status: "failed",
+    fullName: "ends",
+    failureMessages: ["Error: STACK_TRACE_ERROR\n    at a.test.ts:3"],
+  };
   const failed = [
-    { status: "failed", name: "a.test.ts", assertionResults: [{ status: "passed" }, result] },
+    { status: "failed", name: "a.test.ts", assertionResults: [{ status: "passed" }, result, late] },
     { status: "failed", name: "b.test.ts", message: "does not load", assertionResults: [] },
     { status: "passed", name: "c.test.ts", assertionResults: [{ status: "passed" }] },
   ];
   expect(failures(JSON.stringify({ testResults: failed }))).toEqual([
     "a.test.ts: adds up\nexpected 2, got 3",
+    "a.test.ts: ends\nError: it had not ended when its time was over\n    at a.test.ts:3",
     "b.test.ts\ndoes not load",
   ]);
   expect(failures(undefined)).toEqual([]);

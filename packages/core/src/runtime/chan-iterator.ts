@@ -1,7 +1,8 @@
 /**
  * `for await` over a channel.
  *
- *   CI1  Each `next` is a receive. It is over at the close, and after `return`, which takes nothing out of the channel.
+ *   CI1  Each `next` is a receive. It is over at the close, and after `return`, which takes nothing out of the channel; a
+ *        `next` that is pending then still gets its value.
  */
 import type { Op } from "./operation.js";
 
