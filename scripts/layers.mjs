@@ -274,7 +274,7 @@ function hostTouches(files, root) {
     if (source === undefined) continue;
     /** @param {ts.Node} node */
     const visit = (node) => {
-      const touched = hostGlobal(node, checker);
+      const touched = hostGlobal(node, checker) ?? importOfGlobals(node);
       if (touched !== undefined) {
         const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
         const allowed = "nothing of the host's outside src/runtime/host.ts and globals.ts";
@@ -285,6 +285,20 @@ function hostTouches(files, root) {
     visit(source);
   }
   return found;
+}
+
+/**
+ * What brings the host's globals into a file that is not the host's, if this node does.
+ *
+ * @param {ts.Node} node
+ * @returns {string | undefined}
+ */
+function importOfGlobals(node) {
+  if (!ts.isImportDeclaration(node) || node.importClause?.isTypeOnly) return undefined;
+  const file = node.getSourceFile().fileName.split("/").pop() ?? "";
+  const isOf =
+    /\/globals\.js"$/.test(node.moduleSpecifier.getText()) && !/^host(-process.*)?\.ts$/.test(file);
+  return isOf ? node.moduleSpecifier.getText() : undefined;
 }
 
 /**

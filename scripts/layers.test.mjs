@@ -170,9 +170,13 @@ test("A6: only the host file touches the host", () => {
     "core/src/runtime/globals.ts": touching,
     "core/src/runtime/timer.ts": touching,
     "core/src/time.ts": harmless,
+    "core/src/runtime/host-process.ts": `import { globals } from "./globals.js";`,
+    "core/src/runtime/locate.ts": `import type { Handle } from "./globals.js";`,
+    "core/src/debug.ts": `import { globals } from "./runtime/globals.js";`,
     "sync/src/mutex.ts": touching,
   });
   expect(found).toEqual([
+    `packages/core/src/debug.ts:1 "./runtime/globals.js" -> ${outside}`,
     `packages/core/src/runtime/timer.ts:2 queueMicrotask -> ${outside}`,
     `packages/core/src/runtime/timer.ts:3 Math.random -> ${outside}`,
     `packages/core/src/runtime/timer.ts:4 globalThis -> ${outside}`,

@@ -110,7 +110,7 @@ export class ObservableChan<T> extends Subscriber<T> implements RecvChan<T> {
     const values = this.inner[Symbol.asyncIterator].call(this as any);
     const leave = values.return;
     values.return = (value?: any) => {
-      // First: a `next` that is pending ends with it, and only then may the loop be left.
+      // A `next` that is pending ends with it.
       this.unsubscribe();
       return leave.call(values, value);
     };

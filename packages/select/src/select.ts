@@ -91,9 +91,10 @@ export type SelectedAt<C extends readonly Case[]> = number extends C["length"]
  * `range`, `all`, `goexit` and what `func` makes, which are made of steps. So are `cond.wait()` and `once.do(f)`, which may be
  * cases all the same, of a select that is then performed once and can't be a case itself. If several are ready, one is chosen at random, each with the same
  * probability. Blocks while none is; with no case that is not null, for ever. A case that is not chosen has no effect:
- * no value is lost, nobody is left waiting, and the same operation object may be a case again.
+ * no value is lost, nobody is left waiting, and the same operation object may be a case again. Only `cond.wait()` lets go of its
+ * lock meanwhile, and has it again when the select is over.
  *
- * Unlike other operations a select may be performed any number of times, one after the other, always with the
+ * Unlike other operations a select that is not made of steps may be performed any number of times, one after the other, always with the
  * operations it was made from: a loop whose cases stay the same makes it once, before the loop, and saves most of its cost.
  *
  * @throws whatever the chosen case throws: a send on a closed channel counts as ready, and panics

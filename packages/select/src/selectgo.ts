@@ -108,6 +108,7 @@ export class SelectOp<T> extends Operation<T> {
   enroll(sudog: Sudog): void {
     const selection = (sudog.cases ??= new Selection(sudog)) as Selection;
     selection.op = this;
+    selection.waitsOnce = false;
     const { ops, labels } = this;
     for (let i = 0; i < ops.length; i++) {
       const op = ops[i] as Operation<any>;
@@ -176,6 +177,7 @@ export class SelectOp<T> extends Operation<T> {
 class Selection implements Gated {
   readonly owner: Sudog;
   gate: Gate | null = null;
+  waitsOnce = false;
   /** The sudogs, by index of the case. */
   readonly sudogs: Sudog[] = [];
   /** The select that waits now. */

@@ -10,6 +10,7 @@
  */
 import type { Go, Op } from "@gopark/core";
 import {
+  type Gated,
   goready,
   LineOp,
   newproc,
@@ -53,6 +54,7 @@ class NotifyOp extends LineOp<void> implements Step {
   override enroll(sudog: Sudog): void {
     super.enroll(sudog);
     if (sudog.select) {
+      (sudog.select as Gated).waitsOnce = true;
       // When all cases stand in line: to unlock is to give the lock to somebody, who may be another case.
       goready(newproc(sudog.g.p.sched, () => this.unlock(), []));
       return;
@@ -72,7 +74,7 @@ class NotifyOp extends LineOp<void> implements Step {
 
   /** Its lock is let go of while it waits. */
   private unlock(): void {
-    // A select may be over before all its cases stood in line.
+    // The select may be over before this runs.
     if (this.state !== PARKED) return;
     this.l.unlock();
     this.hasUnlocked = true;
@@ -136,8 +138,8 @@ export class Cond {
   /**
    * Unlocks `l`, waits for a signal or broadcast, and locks `l` again. Blocks. Nothing else wakes it; but before it has
    * the lock again the condition may have changed, so wait in a loop. As a case of a select: the lock is unlocked as soon as all cases
-   * wait, and locked again before the select gives its result, whichever case has happened; so two conditions of one lock can't be
-   * cases of one select.
+   * wait, and locked again before the select gives its result, whichever case has happened; so two conditions of one lock, or
+   * a condition and its lock, can't be cases of one select; nor can a plain channel of another thread beside a condition.
    * @throws FatalError `sync: unlock of unlocked mutex`, which ends the program, if `l` is a mutex that is not locked
    */
   wait(): Op<void> {

@@ -58,17 +58,18 @@ export class Once {
   }
 
   /** The slow path: one at a time, those who come late find it done. */
-  private *first(f: () => unknown, waiting: Iterable<any>, hasHappened: () => boolean): Go<any> {
-    const result: unknown = yield* waiting as Go;
-    if (hasHappened()) {
-      try {
-        if (!this.isDone) yield* call(f);
-      } finally {
-        this.isDone = true;
-        this.m.unlock();
-      }
+  private *first(f: () => unknown, waiting: Iterable<any>, hasHappened?: () => boolean): Go<any> {
+    let isTurn = false;
+    try {
+      const result: unknown = yield* waiting as Go;
+      isTurn = hasHappened?.() ?? true;
+      if (isTurn && !this.isDone) yield* call(f);
+      return result;
+    } finally {
+      if (isTurn) this.isDone = true;
+      // Also if it was left in a step of another case after this one had happened.
+      if (isTurn || hasHappened?.()) this.m.unlock();
     }
-    return result;
   }
 }
 

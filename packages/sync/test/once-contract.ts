@@ -6,6 +6,8 @@ import { select, trySelect } from "@gopark/select";
 import { expect, it } from "vitest";
 import { runLong as run } from "../../core/test/run-long.js";
 import { settle } from "../../core/test/settle.js";
+import { Cond } from "../src/cond.js";
+import { Mutex } from "../src/mutex.js";
 import type { Once } from "../src/once.js";
 
 /** Adds the cases to the suite at hand. */
@@ -59,6 +61,47 @@ export function onceContract(make: () => Pick<Once, "do">): void {
       yield* once.do(() => void log.push("never"));
       expect(log).toEqual([]);
     }));
+
+  it.each([false, true])(
+    "one that is unwound in the step of another case lets go (last: %s)",
+    async (isLast) => {
+      const once = make();
+      const mu = new Mutex();
+      const wait = new Cond(mu).wait();
+      const log: string[] = [];
+      const both = () => {
+        const own = once.do(() => void log.push("run"));
+        return isLast ? [wait, own] : [own, wait];
+      };
+      await run(
+        function* () {
+          const stop = chan<void>();
+          const first = go(() => once.do(() => stop.recv()));
+          yield* settle();
+          const g = go(function* () {
+            yield* mu.lock();
+            yield* select(both());
+          });
+          yield* settle();
+          // Its turn has come, and the lock of the condition is not to be had.
+          yield* mu.lock();
+          yield* stop.send();
+          yield* first.join();
+          yield* settle();
+          expect(g.status).toBe("waiting");
+          // It gets that as its program ends.
+          mu.unlock();
+        },
+        { onExit: "unwind" },
+      );
+      await run(function* () {
+        const g = go(() => select([once.do(() => void log.push("again"))]));
+        yield* settle();
+        expect(g.status).toBe("dead");
+      });
+      expect(log).toEqual([]);
+    },
+  );
 
   it.each(["a panic", "goexit"])("%s of its function is that of the select, and counts as done", (what) =>
     run(function* () {

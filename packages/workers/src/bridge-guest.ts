@@ -171,6 +171,14 @@ abstract class RemoteOp<T> extends Operation<T> implements Pending {
     }
     const { op, verb } = this;
     link.post({ kind: PERFORM, op, chan: id, verb, select, letter: sealed?.letter }, sealed?.transfer);
+    // When all cases are enrolled. One that is missed is performed anew (GU2), which they must all bear.
+    if (gated !== null) host.microtask(() => gated.waitsOnce && this.sudog === sudog && this.refuse(sudog));
+  }
+
+  /** Beside a case that can wait but once. */
+  private refuse(sudog: Sudog): void {
+    this.chan.link.post({ kind: CANCEL, op: this.op });
+    this.fail(sudog, besideCondition());
   }
 
   /** The value cannot be sent. */
@@ -442,6 +450,13 @@ class Closing implements Pending {
   }
 
   lost(): void {}
+}
+
+function besideCondition(): RuntimeError {
+  return new RuntimeError(
+    "select: a channel of another thread beside a condition",
+    "  to be asked for, its case may have to wait anew: want a sharedChan",
+  );
 }
 
 /** What only a channel of this thread, or one in shared memory, can answer at once. */

@@ -58,19 +58,6 @@ describe("two selects of all channels of three threads meet soon, whichever mess
   );
 });
 
-/** What ends the patience of those that wait: it ends when a test says so. */
-const tired: (() => void)[] = [];
-const { setTimer } = host;
-
-beforeEach(() => {
-  host.setTimer = (f, ms, weak) => (ms === PATIENCE ? tired.push(f) : setTimer(f, ms, weak));
-});
-
-afterEach(() => {
-  host.setTimer = setTimer;
-  tired.length = 0;
-});
-
 /**
  * The receiver is of thread 2, and held by its case on thread 1, which does not hear of its YES. The sender's case on thread 2 finds
  * nobody else.
@@ -92,7 +79,21 @@ function* waiting(realms: Realms, receiving = new AbortController(), offering = 
   return { received, hear, offered, sender, idle: t0[0]!, offers: t1[1]! };
 }
 
+/** What ends the patience of those that wait: it ends when a test says so. */
+const tired: (() => void)[] = [];
+const { setTimer } = host;
+
 describe("HD2 who waits for a select of this thread that is held", () => {
+  beforeEach(() => {
+    host.setTimer = (f, ms, weak) => (ms === PATIENCE ? tired.push(f) : setTimer(f, ms, weak));
+  });
+
+  afterEach(() => {
+    host.setTimer = setTimer;
+    tired.length = 0;
+    patients.clear();
+  });
+
   const rows = [
     ["stands in line again when that has found another", "release", 1, "idle"],
     ["meets it when its chance has passed", "leave", 5, "out"],

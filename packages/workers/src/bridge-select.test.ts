@@ -2,10 +2,12 @@
 import { after, type Chan, chan, type Go, go, gosched, run, wait } from "@gopark/core";
 import type { HChan } from "@gopark/core/internal";
 import { select, trySelect } from "@gopark/select";
+import { Cond, Mutex } from "@gopark/sync";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { runLong } from "../../core/test/run-long.js";
 import { Realms } from "../test/bridge/two-realms.js";
+import * as shared from "./shared.js";
 import { sharedChan } from "./shared-chan.js";
 
 const realms = new Realms(3);
@@ -212,6 +214,40 @@ describe("select over a bridge", () => {
       expect(got.filter((v) => v < 50)).toEqual(Array.from({ length: 50 }, (_, i) => i));
       expect(got.filter((v) => v >= 50)).toEqual(Array.from({ length: 50 }, (_, i) => i + 50));
     }));
+
+  it.each([
+    ["sync", () => new Cond(new Mutex())],
+    ["shared", () => new shared.Cond(new shared.Mutex())],
+  ])("a condition of %s is no case beside a channel of another thread", (_, make) =>
+    run(function* () {
+      const [a, remoteA] = spread<number>(0);
+      const cond = make();
+      for (const swap of [false, true]) {
+        yield* cond.l.lock();
+        const cases = [remoteA!.recv(), cond.wait()];
+        const g = go(function* () {
+          try {
+            return yield* select(swap ? cases.reverse() : cases);
+          } catch (error) {
+            return String(error);
+          }
+        });
+        expect(yield* g.join()).toBe("RuntimeError: select: a channel of another thread beside a condition");
+        // It is locked still, or again.
+        cond.l.unlock();
+        yield* realms.settle();
+        expect(standing(a!)).toBe(0);
+      }
+      // The place of a goroutine where a condition has been a case is fit for other selects.
+      const other = chan<number>(1);
+      other.trySend(1);
+      yield* cond.l.lock();
+      expect(yield* select([cond.wait(), other.recv()])).toEqual([1, 1]);
+      go(() => a!.send(2));
+      expect(yield* select([remoteA!.recv(), chan<number>().recv()])).toEqual([0, 2]);
+      cond.l.unlock();
+    }),
+  );
 
   it("every value is received once, whoever selects on what", async () => {
     const shapes = fc.record({

@@ -2,7 +2,7 @@
  * `for await` over a channel.
  *
  *   CI1  Each `next` is a receive. It is over at the close, and after `return`, which takes nothing out of the channel; a
- *        `next` that is pending then still gets its value.
+ *        `next` that is pending then still gets its value. After an error it is not over: what is asked next is the channel.
  */
 import type { Op } from "./operation.js";
 
@@ -28,8 +28,7 @@ export class ChanIterator<T> implements AsyncIterableIterator<T, void, undefined
   }
 
   next(): Promise<IteratorResult<T, void>> {
-    const { chan } = this;
-    return chan ? (chan.recvOk().then(resultOf<T>) as Promise<IteratorResult<T, void>>) : this.return();
+    return (this.chan?.recvOk().then(resultOf<T>) ?? this.return()) as Promise<IteratorResult<T, void>>;
   }
 
   async return(value?: any): Promise<IteratorResult<T, void>> {

@@ -352,8 +352,8 @@ class NilChan {
     return range<never>(this.recv(), body);
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<never, void, undefined> {
-    await this.recv();
+  [Symbol.asyncIterator](): ChanIterator<never> {
+    return new ChanIterator(this);
   }
 
   close(): never {

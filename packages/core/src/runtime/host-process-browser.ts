@@ -1,9 +1,9 @@
 /**
  * What host-process.ts offers, in bundles made for pages.
  *
- *   HB1  Where such a bundle runs on Node all the same, a program ends as it would, with its exit code. It is told of a
- *        deadlock when nothing keeps the process going, also under a test runner; dumps tell no places, and SIGQUIT does
- *        what it does by default.
+ *   HB1  Where such a bundle runs on Node all the same, a panic and the end of `main` end the process with their exit code, and
+ *        a deadlock is told when nothing keeps it going, also under a test runner. What it does not have: places in dumps,
+ *        a dump at SIGQUIT, the wait for a signal that somebody listens for, and that for a slow pipe at the end.
  */
 import { globals, node } from "./globals.js";
 import type { HostInspector, HostProcess } from "./host-process.js";

@@ -10,13 +10,11 @@ import type { Operation } from "./operation.js";
 /** The step that may happen. */
 export interface Step extends Operation<any> {
   /**
-   * Does the other steps around this one, or around a select of which it is a case, or around what is around that. When `inner` is
-   * over, `hasHappened` tells whether it was by this step.
+   * Does the other steps around this one, or around a select of which it is a case, or around what is around that. Of a select
+   * `hasHappened` tells whether it was by this step; also when `inner` was left after that.
    */
-  around(inner: Iterable<any>, hasHappened: () => boolean): Generator<any, any, any>;
+  around(inner: Iterable<any>, hasHappened?: () => boolean): Generator<any, any, any>;
 }
-
-const always = (): boolean => true;
 
 /** A call that can be a case. */
 export class SteppedOp<T> extends CallOp<T> {
@@ -34,6 +32,6 @@ export class SteppedOp<T> extends CallOp<T> {
   protected override perform(): unknown {
     if (this.isOver?.()) return;
     const step = this.asCase();
-    return step.around(step, always);
+    return step.around(step);
   }
 }

@@ -20,7 +20,7 @@ function recording(id: number, order: number[]): G {
 test("the outermost select is the one that is a case of none, however deep", () => {
   const g = recording(1, []);
   const alone = new Sudog(g, null);
-  const outer = { ...selecting(g, () => {}), owner: alone, gate: null } satisfies Gated;
+  const outer = { ...selecting(g, () => {}), owner: alone, gate: null, waitsOnce: false } satisfies Gated;
   const inner = { ...selecting(g, () => {}), owner: new Sudog(g, outer) };
   expect(outermost(alone)).toBe(null);
   expect(outermost(new Sudog(g, outer))).toBe(outer);

@@ -41,6 +41,8 @@ export interface Gate {
 export interface Gated extends Selecting {
   /** Its gate, if it is outermost: set by the first of its cases that waits on another thread too, and kept. */
   gate: Gate | null;
+  /** Whether a case of it can't begin to wait anew, as it has had effects (stepped.ts). That case says so when it is enrolled. */
+  waitsOnce: boolean;
 }
 
 /** A goroutine waiting in a line. */

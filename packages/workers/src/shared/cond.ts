@@ -11,6 +11,7 @@
  */
 import type { Go, Op, Suspend } from "@gopark/core";
 import {
+  type Gated,
   goready,
   m,
   newproc,
@@ -83,13 +84,14 @@ class NotifyOp extends SharedOp<SharedCond, void> implements Step {
 
   override enroll(sudog: Sudog): void {
     super.enroll(sudog);
+    (sudog.select as Gated).waitsOnce = true;
     // When all cases stand in line: to unlock is to give the lock to somebody, who may be another case.
     goready(newproc(sudog.g.p.sched, () => this.unlock(), []));
   }
 
   /** Its lock is let go of while it waits as a case. */
   private unlock(): void {
-    // A select may be over before all its cases stood in line.
+    // The select may be over before this runs.
     if (this.state !== PARKED) return;
     this.handle.l.unlock();
     this.hasUnlocked = true;

@@ -46,17 +46,18 @@ class SharedOnce implements Once {
   }
 
   /** The slow path: one at a time, those who come late find it done. */
-  private *first(f: () => unknown, waiting: Iterable<any>, hasHappened: () => boolean): Go<any> {
-    const result: unknown = yield* waiting as Go;
-    if (hasHappened()) {
-      try {
-        if (!this.isDone) yield* call(f);
-      } finally {
-        store(this.addr + ONCE_DONE, 1);
-        unlockAt(this.addr);
-      }
+  private *first(f: () => unknown, waiting: Iterable<any>, hasHappened?: () => boolean): Go<any> {
+    let isTurn = false;
+    try {
+      const result: unknown = yield* waiting as Go;
+      isTurn = hasHappened?.() ?? true;
+      if (isTurn && !this.isDone) yield* call(f);
+      return result;
+    } finally {
+      if (isTurn) store(this.addr + ONCE_DONE, 1);
+      // Also if it was left in a step of another case after this one had happened.
+      if (isTurn || hasHappened?.()) unlockAt(this.addr);
     }
-    return result;
   }
 }
 
