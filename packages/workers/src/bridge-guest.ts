@@ -177,6 +177,8 @@ abstract class RemoteOp<T> extends Operation<T> implements Pending {
 
   /** Beside a case that can wait but once. */
   private refuse(sudog: Sudog): void {
+    // Another thread has signalled it meanwhile: that case has happened.
+    if (!admits(sudog)) return;
     this.chan.link.post({ kind: CANCEL, op: this.op });
     this.fail(sudog, besideCondition());
   }
