@@ -42,6 +42,8 @@ export function newDispatcher(program: Sched): Scheduler.SchedulerDispatcher {
   let isQueued = false;
   /** Tasks of the next turn, as they came. */
   let tasks: Task[] = [];
+  /** Whether their priorities differ. */
+  let isMixed = false;
   /** Tasks of this turn that have not begun, the next one last. */
   let turn: Task[] = [];
 
@@ -73,18 +75,21 @@ export function newDispatcher(program: Sched): Scheduler.SchedulerDispatcher {
   /** Runs a turn; one in the loop answers false if the slice was over before (S3). */
   const work = (isInLoop: boolean): boolean => {
     if (turn.length === 0) {
+      turn = tasks.reverse();
       // Sorting keeps the order of equals; from the back, as the turn is taken from its end.
-      turn = tasks.reverse().sort((a, b) => b.priority - a.priority);
+      if (isMixed) turn.sort((a, b) => b.priority - a.priority);
+      isMixed = false;
       tasks = [];
     }
-    for (let task = turn.pop(); task !== undefined; task = turn.pop()) {
+    for (let task = turn.pop(); task; task = turn.pop()) {
       try {
         task.run();
       } catch (error) {
         // What an observer throws is nobody's to catch; the other tasks can't help it.
         host.uncaught(error);
       }
-      if (isInLoop && --m.budget < 0 && turn.length > 0 && preempt(entry)) return false;
+      // The last one is counted by the loop, which would take a budget below zero for the end of the slice.
+      if (isInLoop && turn.length > 0 && --m.budget < 0 && preempt(entry)) return false;
     }
     return true;
   };
@@ -93,6 +98,7 @@ export function newDispatcher(program: Sched): Scheduler.SchedulerDispatcher {
   return {
     scheduleTask(run, priority) {
       tasks.push({ run, priority });
+      isMixed ||= tasks[0]?.priority !== priority;
       if (entry.p.sched.hasEnded) join(defaultSched());
       enqueue();
     },
@@ -115,11 +121,11 @@ export class ProgramScheduler implements Scheduler.Scheduler {
   }
 
   shouldYield({ cache, currentOpCount }: Fiber.Fiber<unknown, unknown>): boolean {
+    if (currentOpCount >= cache.maxOpsBeforeYield || isHolding) return true;
     const { hasEnded, p } = this.sched;
-    if (isHolding || currentOpCount >= cache.maxOpsBeforeYield) return true;
-    if (hasEnded) return false;
-    if (m.p !== p) return true;
-    if (currentOpCount < GRACE || --m.budget >= 0 || (m.budget === -1 && !p.isSliceOver())) return false;
+    if (m.p !== p) return !hasEnded;
+    if (currentOpCount < GRACE || hasEnded || --m.budget >= 0) return false;
+    if (m.budget === -1 && !p.isSliceOver()) return false;
     // Below what counting down leaves: nobody looks at the clock again.
     m.budget = -1;
     return true;
