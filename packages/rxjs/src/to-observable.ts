@@ -30,7 +30,11 @@ import { start } from "./goroutine.js";
 function* deliver<T>(receive: RecvOp, subscriber: Subscriber<T>): Go {
   while (!subscriber.closed) {
     // What is there is taken without the engine, until the budget is used up: that looks whether the slice is over.
-    const value: T = --m.budget > 0 && receive.poll() ? receive.finish(null) : yield* receive;
+    let value: T;
+    if (m.budget > 0 && receive.poll()) {
+      m.budget--;
+      value = receive.finish(null);
+    } else value = yield* receive;
     if (receive.state === CLOSED) return;
     receive.state = FRESH;
     subscriber.next(value);
