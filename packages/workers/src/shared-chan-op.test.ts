@@ -1,11 +1,12 @@
 import { go, run } from "@gopark/core";
 import { select } from "@gopark/select";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { freshMemory, numberIn, waiterOf } from "../test/shm/threads.js";
 import { move } from "./move.js";
 import { sharedChan } from "./shared-chan.js";
 import { RecvOp, SendOp } from "./shared-chan-op.js";
 import { enter, RECV } from "./shm/wait.js";
+import { shm } from "./shm-engine.js";
 import { uncollected } from "./wire/parcel.js";
 
 describe("sends and receives on shared channels", () => {
@@ -79,5 +80,71 @@ describe("sends and receives on shared channels", () => {
       } catch (error) {
         expect((error as Error).message).toBe("operation performed twice: want a new chan send");
       }
+    }));
+});
+
+describe("the pause before an operation stands in line", () => {
+  let pauses = 0;
+  /** What the other side does meanwhile. */
+  let meanwhile = (): unknown => null;
+
+  beforeEach(() => {
+    freshMemory();
+    pauses = 0;
+    meanwhile = () => null;
+    vi.spyOn(shm, "watch").mockImplementation(() => {
+      pauses++;
+      meanwhile();
+      return 0;
+    });
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  it("lets a receive find what comes into an empty ring", () =>
+    run(function* () {
+      const ch = sharedChan<number>(2);
+      meanwhile = () => ch.trySend(7);
+      expect([yield* ch.recv(), pauses]).toEqual([7, 1]);
+      meanwhile = () => ch.close();
+      expect([yield* ch.recvOk(), pauses]).toEqual([[undefined, false], 2]);
+      expect([yield* ch.recvOk(), pauses], "nothing changes any more").toEqual([[undefined, false], 2]);
+    }));
+
+  it("lets a send find a place in a full ring", () =>
+    run(function* () {
+      const ch = sharedChan<number>(1);
+      ch.trySend(1);
+      meanwhile = () => ch.tryRecv();
+      yield* ch.send(2);
+      expect([pauses, ch.tryRecv()]).toEqual([1, [2, true]]);
+    }));
+
+  it("is left out where goroutines wait for the thread, unless the last one was not in vain", () =>
+    run(function* () {
+      const ch = sharedChan<number>(1);
+      const sendLater = (n: number) =>
+        go(function* () {
+          yield* ch.send(n);
+        });
+      sendLater(1);
+      expect([yield* ch.recv(), pauses]).toEqual([1, 0]);
+      meanwhile = () => ch.trySend(2);
+      expect([yield* ch.recv(), pauses]).toEqual([2, 1]);
+      meanwhile = () => null;
+      sendLater(3);
+      expect([yield* ch.recv(), pauses]).toEqual([3, 2]);
+      sendLater(4);
+      expect([yield* ch.recv(), pauses]).toEqual([4, 2]);
+    }));
+
+  it("is none of unbuffered channels and of attempts", () =>
+    run(function* () {
+      const ch = sharedChan<number>(0);
+      go(function* () {
+        yield* ch.send(1);
+      });
+      yield* ch.recv();
+      expect(sharedChan<number>(1).tryRecv()).toBe(undefined);
+      expect(pauses).toBe(0);
     }));
 });

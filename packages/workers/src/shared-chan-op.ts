@@ -22,7 +22,7 @@ import type { SharedChan } from "./shared-chan.js";
 import { onUnused, park, SharedOp } from "./shared-op.js";
 import { get, type i32, put } from "./shm/atomics.js";
 import { OK, VALUE } from "./shm/record.js";
-import { BUSY, DONE as GIVEN } from "./shm/verdict.js";
+import { BUSY, DONE as GIVEN, STALLED } from "./shm/verdict.js";
 import { RECV, SEND } from "./shm/wait.js";
 import { shm } from "./shm-engine.js";
 import { thread } from "./thread.js";
@@ -30,6 +30,20 @@ import { drop, pending, takeBack } from "./wire/value.js";
 
 /** What the thread did that died with the lock of a channel. */
 export const LOSS = "died in an operation on the shared channel";
+
+/** Looks at the inbox in a pause: a third of a microsecond, in which the other side gets some ten values on. */
+const LOOKS = 50;
+
+/**
+ * Gives the other side of a ring some time before a second look, which may end in its line.
+ *
+ * The faster of two threads catches up with the slower one, and then finds one value or one place at each look, for which
+ * it takes locks away from the other. After a pause there are some, and both go on by the short way. Where goroutines wait
+ * for this thread they come first, unless the last pause was not in vain.
+ */
+function linger(g: G, chan: SharedChan<unknown>): void {
+  if (chan.isMoving || !g.p.isBusy) shm.watch(thread.index, LOOKS);
+}
 
 // As in core, sends and receives have a `next` of their own: one for all operations, which sees them all, is slower.
 
@@ -53,18 +67,24 @@ export class RecvOp extends SharedOp<SharedChan<any>, any> {
       if (g === null) throw outside();
       if (this.state !== FRESH) throw reused(this.waitReason);
       const { handle } = this;
-      if (handle.cap !== 0 && shm.recvNow(handle.addr, thread.cell, thread.index) === GIVEN) {
-        this.state = DONE;
-        this.value = handle.codec.take(thread.cell);
-        if (--m.budget < 0 && preempt(g)) {
-          g.waiting = this;
-          return SUSPENDED;
+      let seen = BUSY;
+      if (handle.cap !== 0) {
+        seen = shm.recvNow(handle.addr, thread.cell, thread.index);
+        if (seen === GIVEN) {
+          this.state = DONE;
+          this.value = handle.codec.take(thread.cell);
+          if (--m.budget < 0 && preempt(g)) {
+            g.waiting = this;
+            return SUSPENDED;
+          }
+          if (this.isTold) this.value = [this.value, true];
+          return this;
         }
-        if (this.isTold) this.value = [this.value, true];
-        return this;
+        if (seen === STALLED) linger(g, handle);
       }
       rec = newRecord(handle.addr, RECV);
       const verdict = shm.enter(rec, thread.index);
+      if (seen === STALLED) handle.isMoving = verdict === GIVEN;
       if (verdict === BUSY || isIncomplete(rec, verdict)) {
         this.rec = rec;
         this.state = PARKED;
@@ -138,10 +158,12 @@ export class SendOp extends SharedOp<SharedChan<any>, void> {
       if (g === null) throw outside();
       if (this.state !== FRESH) throw reused(this.waitReason);
       const { handle } = this;
+      let seen = BUSY;
       if (handle.cap === 0) rec = this.arm();
       else {
         handle.codec.put(thread.cell, this.sent, WHERE);
-        if (shm.sendNow(handle.addr, thread.cell, thread.index) === GIVEN) {
+        seen = shm.sendNow(handle.addr, thread.cell, thread.index);
+        if (seen === GIVEN) {
           this.state = DONE;
           if (--m.budget < 0 && preempt(g)) {
             g.waiting = this;
@@ -149,9 +171,11 @@ export class SendOp extends SharedOp<SharedChan<any>, void> {
           }
           return this;
         }
+        if (seen === STALLED) linger(g, handle);
         rec = this.armWithCell();
       }
       const verdict = shm.enter(rec, thread.index);
+      if (seen === STALLED) handle.isMoving = verdict === GIVEN;
       if (verdict === BUSY) {
         this.state = PARKED;
         park(this, g, rec);

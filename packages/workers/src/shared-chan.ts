@@ -29,6 +29,8 @@ export class SharedChan<T> implements SharedHandle {
   readonly codec: Codec<T>;
   /** Values that it holds. */
   readonly cap: number;
+  /** Whether the last operation of this thread that found the ring empty or full got what it wanted at its second look. */
+  isMoving = false;
 
   constructor({ addr }: Place, codec: Codec<T>) {
     this.addr = addr;

@@ -222,7 +222,12 @@ describe("the two sides of a channel with a ring, in every order", () => {
 
 describe("the explorer finds a channel with a ring that", () => {
   test.each([
-    ["lets a sender pass a receiver that waits", "hchan", " || get(ch + SENDS_SLOWLY) !== 0", ""],
+    [
+      "lets a sender pass a receiver that waits",
+      "hchan",
+      "if (get(ch + SENDS_SLOWLY) !== 0)",
+      "if (ch === 0)",
+    ],
     ["does not tell senders who waits", "sides", "get(obj + LINE_A) | get(obj + CLOSED)", "0"],
     [
       "looks at the other side without its lock",
@@ -233,8 +238,14 @@ describe("the explorer finds a channel with a ring that", () => {
     [
       "sends more than it holds",
       "hchan",
-      "- get(ch + SEEN_RECEIVED)) | 0) < cap ? 1 : 0",
-      "- get(ch + SEEN_RECEIVED)) | 0) <= cap ? 1 : 0",
+      "- get(ch + SEEN_RECEIVED)) | 0) >= cap)",
+      "- get(ch + SEEN_RECEIVED)) | 0) > cap)",
+    ],
+    [
+      "forgets that it may have seen less than was received",
+      "hchan",
+      "- get(ch + SEEN_RECEIVED)) | 0) >= cap)",
+      "- get(ch + SEEN_RECEIVED)) | 0) === cap)",
     ],
     ["locks one side for both", "sides", "if (!hasSides(obj)) return 1;", "if (obj !== 0) return 1;"],
   ])("%s", (_, file, from, to) => {

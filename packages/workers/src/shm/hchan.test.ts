@@ -30,7 +30,7 @@ import {
   SENDS_SLOWLY,
   SENT,
 } from "./sides.js";
-import { BUSY, DONE, OVER, SPOILT } from "./verdict.js";
+import { BUSY, DONE, OVER, SPOILT, STALLED } from "./verdict.js";
 import { enter, leave, RECV, SEND, tryOnce } from "./wait.js";
 
 function chanOf(cap: number): number {
@@ -43,7 +43,7 @@ function chanOf(cap: number): number {
 function perform(ch: number, rec: number, m: number, isShort: boolean): number {
   if (!isShort || get(ch + CAP) === 0) return enter(rec, m);
   const verdict = (get(rec + VERB) === SEND ? sendNow : recvNow)(ch, rec + VALUE, m);
-  return verdict === BUSY ? enter(rec, m) : verdict;
+  return verdict === BUSY || verdict === STALLED ? enter(rec, m) : verdict;
 }
 
 /** How many stand in a line. */
@@ -225,13 +225,29 @@ describe("a channel of several threads", () => {
     }
   });
 
+  it("the short way tells a ring that may change at any moment from one that has to be waited for in line", () => {
+    const ch = chanOf(1);
+    const rec = waiterOf(0, ch, SEND, 5);
+    expect(recvNow(ch, rec + VALUE, 0)).toBe(STALLED);
+    enter(waiterOf(1, ch, RECV), 1);
+    expect(sendNow(ch, rec + VALUE, 0), "a receiver is to be found").toBe(BUSY);
+    expect(enter(waiterOf(0, ch, SEND, 1), 0)).toBe(DONE);
+    expect(sendNow(ch, rec + VALUE, 0)).toBe(DONE);
+    expect(sendNow(ch, rec + VALUE, 0)).toBe(STALLED);
+    enter(waiterOf(1, ch, SEND, 2), 1);
+    expect(recvNow(ch, rec + VALUE, 0), "a sender is to be found").toBe(BUSY);
+    for (let i = 0; i < 2; i++) expect(enter(waiterOf(0, ch, RECV), 0)).toBe(DONE);
+    closeChan(ch, 1, 0);
+    expect(recvNow(ch, rec + VALUE, 0), "the end is to be found").toBe(BUSY);
+  });
+
   it("counts go on beyond the largest integer", () => {
     const ch = chanOf(2);
     for (const word of [SENT, RECEIVED, SEEN_SENT, SEEN_RECEIVED]) put(ch + word, 2 ** 31 - 1);
     const rec = waiterOf(0, ch, SEND, 5);
     for (let i = 0; i < 2; i++) expect(sendNow(ch, rec + VALUE, 0)).toBe(DONE);
-    expect([countLocked(ch), sendNow(ch, rec + VALUE, 0)]).toEqual([2, BUSY]);
+    expect([countLocked(ch), sendNow(ch, rec + VALUE, 0)]).toEqual([2, STALLED]);
     for (let i = 0; i < 2; i++) expect(recvNow(ch, rec + VALUE, 0)).toBe(DONE);
-    expect([countLocked(ch), recvNow(ch, rec + VALUE, 0)]).toEqual([0, BUSY]);
+    expect([countLocked(ch), recvNow(ch, rec + VALUE, 0)]).toEqual([0, STALLED]);
   });
 });

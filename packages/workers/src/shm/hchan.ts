@@ -37,7 +37,7 @@ import {
   TAIL,
   unlockObject,
 } from "./sides.js";
-import { BUSY, DONE, OVER, SPOILT } from "./verdict.js";
+import { BUSY, DONE, OVER, SPOILT, STALLED } from "./verdict.js";
 import { dequeue } from "./waitq.js";
 
 /** The goroutine that closed it. */
@@ -89,26 +89,24 @@ function shift(ch: i32, to: i32): void {
 }
 
 /**
- * Sends the value at `from` on a channel with a ring, if that takes nothing but room in it: DONE. BUSY says that `enter` is
- * to be asked; SPOILT that a thread died in it.
+ * Sends the value at `from` on a channel with a ring, if that takes nothing but room in it: DONE. BUSY and STALLED say that
+ * `enter` is to be asked; SPOILT that a thread died in it.
  */
 export function sendNow(ch: i32, from: i32, me: i32): i32 {
   if (lock(ch + SEND_LOCK, me) === 0) return spoilt(ch, me);
   const cap: i32 = get(ch + SEND_CAP);
+  let verdict: i32 = DONE;
+  if (get(ch + SENDS_SLOWLY) !== 0) verdict = BUSY;
   // Who receives may have made room since: `enter` looks.
-  const hasRoom: i32 = ((get(ch + SENT) - get(ch + SEEN_RECEIVED)) | 0) < cap ? 1 : 0;
-  if (hasRoom === 0 || get(ch + SENDS_SLOWLY) !== 0) {
-    unlock(ch + SEND_LOCK);
-    return BUSY;
-  }
-  append(ch, from, cap);
+  else if (((get(ch + SENT) - get(ch + SEEN_RECEIVED)) | 0) >= cap) verdict = STALLED;
+  else append(ch, from, cap);
   unlock(ch + SEND_LOCK);
-  return DONE;
+  return verdict;
 }
 
 /**
- * Receives a value into `to` from a channel with a ring, if that takes nothing but a value in it: DONE. BUSY says that
- * `enter` is to be asked; SPOILT that a thread died in it.
+ * Receives a value into `to` from a channel with a ring, if that takes nothing but a value in it: DONE. BUSY and STALLED
+ * say that `enter` is to be asked; SPOILT that a thread died in it.
  */
 export function recvNow(ch: i32, to: i32, me: i32): i32 {
   if (lock(ch + LOCK, me) === 0) return SPOILT;
@@ -124,8 +122,9 @@ export function recvNow(ch: i32, to: i32, me: i32): i32 {
     put(ch + SEEN_SENT, get(ch + SENT));
     unlock(ch + SEND_LOCK);
     if (get(ch + RECEIVED) === get(ch + SEEN_SENT)) {
+      const verdict: i32 = get(ch + CLOSED) !== 0 ? BUSY : STALLED;
       unlock(ch + LOCK);
-      return BUSY;
+      return verdict;
     }
   }
   // One that may have to be fetched from its sender's thread needs a record to wait with.

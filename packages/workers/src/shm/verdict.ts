@@ -13,3 +13,5 @@ export const OVER: i32 = 2;
 export const SPOILT: i32 = 3;
 /** Misuse: what was to be released is not held, or a count fell below zero. */
 export const MISUSED: i32 = 4;
+/** Not possible now, for a ring looks empty or full: who is at work on its other side may change that at any moment. */
+export const STALLED: i32 = 5;
