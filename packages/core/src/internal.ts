@@ -36,6 +36,7 @@ export { expect, goready, preempt, withdraw, yieldCpu } from "./runtime/ready.js
 export { relock } from "./runtime/relock.js";
 export { Ring } from "./runtime/ring.js";
 export { currentSched, defaultSched, Sched } from "./runtime/sched.js";
+export { SleepOp } from "./runtime/sleep.js";
 export { type Step, SteppedOp } from "./runtime/stepped.js";
 export {
   admits,
@@ -49,7 +50,7 @@ export {
   wakeAll,
 } from "./runtime/sudog.js";
 export { complete, SUSPENDED } from "./runtime/suspend.js";
-export { dueIn, startTimer, stopTimer, type Timer, TimerHeap } from "./runtime/timer.js";
+export { dueIn, dueOf, startTimer, stopTimer, type Timer, TimerHeap } from "./runtime/timer.js";
 export { describe, dump, missing } from "./runtime/trace.js";
 export { unread } from "./runtime/unread.js";
 export { leave, unwind } from "./runtime/unwind.js";

@@ -5,7 +5,7 @@
  *        channel of this thread.
  *   GU2  A case of a select that its host has asked for holds the select: no other case happens until the host answers. If
  *        the answer is that the chance has passed, the select looks at all its cases again, as if performed anew: what
- *        was refused meanwhile is still there.
+ *        was refused meanwhile is still there. Sleeps go on (SL1).
  *   GU3  Whether a channel over there is ready cannot be known at once: a case never happens without waiting.
  */
 import type { Go, Op } from "@gopark/core";
@@ -53,6 +53,7 @@ import {
   YES,
 } from "./bridge-link.js";
 import type { Share } from "./bridge-share.js";
+import { goOn, type Sleeps, sleepsOf } from "./bridge-sleeps.js";
 import { open, type Sealed, seal } from "./wire/letter.js";
 import { WorkerLost } from "./worker-lost.js";
 
@@ -79,13 +80,14 @@ const FAILED = 4;
 const FREE_MISSES = 2;
 
 /** Performs the operation anew that a goroutine is parked in, and that stands in no line. */
-function again(root: Operation<any>, sudog: Sudog): void {
-  const { g } = sudog;
+function again(root: Operation<any>, select: Gated, sleeps: Sleeps): void {
+  const { g } = select.owner;
   g.waiting = root;
   root.state = FRESH;
   if (!root.poll()) {
     root.state = PARKED;
-    root.enroll(sudog);
+    root.enroll(select.owner);
+    goOn(sleeps, select);
     return;
   }
   root.state ||= DONE;
@@ -100,14 +102,14 @@ class Pause implements Waiting {
   readonly waitReason: WaitReason = "select";
   private readonly timer: unknown;
 
-  constructor(root: Operation<any>, sudog: Sudog, ms: number) {
-    const { g } = sudog;
+  constructor(root: Operation<any>, select: Gated, sleeps: Sleeps, ms: number) {
+    const { g } = select.owner;
     g.waiting = this;
     expect(g, 1);
     this.timer = host.setTimer(
       () => {
         expect(g, -1);
-        again(root, sudog);
+        again(root, select, sleeps);
       },
       ms,
       false,
@@ -303,12 +305,13 @@ abstract class RemoteOp<T> extends Operation<T> implements Pending {
     const root = g.waiting as Operation<any>;
     const misses = known.misses + 1;
     const isPausing = misses > FREE_MISSES && !isAwaited(select);
+    const sleeps = sleepsOf(select);
     root.withdraw(select.owner);
     known.misses = misses;
     // Two selects that reach for each other from two sides can miss each other again and again, as each is held while
     // the other looks. After the first misses they try again at random moments; at once if one waits for the other.
-    if (!isPausing) again(root, select.owner);
-    else new Pause(root, select.owner, hostDice.random() * 2 ** Math.min(misses - FREE_MISSES, 5));
+    if (!isPausing) again(root, select, sleeps);
+    else new Pause(root, select, sleeps, hostDice.random() * 2 ** Math.min(misses - FREE_MISSES, 5));
     changed();
   }
 

@@ -1,7 +1,7 @@
 /** Select over channels of several threads: one winner, nothing lost, nobody left waiting. */
-import { after, type Chan, chan, type Go, go, gosched, run, wait } from "@gopark/core";
+import { after, type Chan, chan, type Go, go, gosched, type Op, run, sleep, wait } from "@gopark/core";
 import type { HChan } from "@gopark/core/internal";
-import { select, trySelect } from "@gopark/select";
+import { select, timeout, trySelect } from "@gopark/select";
 import { Cond, Mutex } from "@gopark/sync";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
@@ -118,6 +118,54 @@ describe("select over a bridge", () => {
       yield* wait(sent!);
       yield* realms.settle();
       expect(standing(a!)).toBe(0);
+    }));
+
+  // What sleeps is due 50 ms after the select began, and 20 ms before it were if it had begun with the miss.
+  it.each<[string, (remote: Op<unknown>) => Op<unknown>]>([
+    ["a sleep", (remote) => select({ remote, slept: sleep(50) })],
+    ["a mapped one", (remote) => select({ remote, slept: sleep(50).map(() => 1) })],
+    ["one of an inner select", (remote) => select({ inner: select({ slept: sleep(50) }), remote })],
+    ["a limit of time", (remote) => timeout(remote, 50).map(() => "in time")],
+  ])("GU2 %s goes on when another case is missed", (_, make) =>
+    run(function* () {
+      const [a, remoteA] = spread<number>(1);
+      const log: unknown[] = [];
+      const g = go(function* () {
+        try {
+          log.push(yield* make(remoteA!.recv()));
+        } catch (error) {
+          log.push(error);
+        }
+        log.push("over");
+      });
+      yield* realms.settle();
+      yield* sleep(40);
+      const arrive = realms.delay(0, 1);
+      a!.trySend(1);
+      yield* realms.settle();
+      expect(a!.tryRecv()).toEqual([1, true]);
+      arrive();
+      yield* sleep(30);
+      log.push("30 ms after the miss");
+      yield* g.join();
+      expect(log.slice(1)).toEqual(["over", "30 ms after the miss"]);
+    }),
+  );
+
+  it("GU2 a sleep that was over while the select was held ends it", () =>
+    run(function* () {
+      const [a, remoteA] = spread<number>(1);
+      const g = go(() => select({ remote: remoteA!.recv(), slept: sleep(20) }));
+      yield* realms.settle();
+      const arrive = realms.delay(0, 1);
+      a!.trySend(1);
+      yield* sleep(30);
+      expect(a!.tryRecv()).toEqual([1, true]);
+      expect(g.status).toBe("waiting");
+      arrive();
+      yield* sleep(10);
+      expect(g.status).toBe("dead");
+      expect((yield* g.join()).case).toBe("slept");
     }));
 
   it("HO2 two selects on different threads meet", () =>

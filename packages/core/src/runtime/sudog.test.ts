@@ -20,7 +20,8 @@ function recording(id: number, order: number[]): G {
 test("the outermost select is the one that is a case of none, however deep", () => {
   const g = recording(1, []);
   const alone = new Sudog(g, null);
-  const outer = { ...selecting(g, () => {}), owner: alone, gate: null, waitsOnce: false } satisfies Gated;
+  const waits = { sudogs: [], op: null, gate: null, waitsOnce: false };
+  const outer = { ...selecting(g, () => {}), owner: alone, ...waits } satisfies Gated;
   const inner = { ...selecting(g, () => {}), owner: new Sudog(g, outer) };
   expect(outermost(alone)).toBe(null);
   expect(outermost(new Sudog(g, outer))).toBe(outer);

@@ -16,6 +16,7 @@
  * @go runtime/runtime2.go sudog
  */
 import type { G } from "./g.js";
+import type { Operation } from "./operation.js";
 import { goready } from "./ready.js";
 import type { WaitQ } from "./waitq.js";
 
@@ -39,6 +40,10 @@ export interface Gate {
 
 /** A select that may wait on other threads too. */
 export interface Gated extends Selecting {
+  /** The sudogs of its cases, some of which may be left from another select. */
+  readonly sudogs: readonly Sudog[];
+  /** What waits now, with its cases; null while nothing does. */
+  readonly op: { readonly ops: readonly Operation<any>[] } | null;
   /** Its gate, if it is outermost: set by the first of its cases that waits on another thread too, and kept. */
   gate: Gate | null;
   /** Whether a case of it can't begin to wait anew, as it has had effects (stepped.ts). That case says so when it is enrolled. */
@@ -56,7 +61,7 @@ export class Sudog {
   /** How the wait ended: true by a value or a permission, false by a close. */
   ok = true;
   /** The select that stands for this sudog in many lines; made by the first, kept for the next. */
-  cases: Selecting | null = null;
+  cases: Gated | null = null;
   /** Next in the line. */
   after: Sudog | null = null;
   /** Previous in the line. */

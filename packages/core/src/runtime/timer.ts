@@ -52,6 +52,11 @@ export function stopTimer(p: P, timer: Timer): boolean {
   return true;
 }
 
+/** When a timer is due; one that does not run was due at the beginning of time. */
+export function dueOf(p: P, { index }: Timer): number {
+  return p.timers?.whens[index] ?? 0;
+}
+
 /** The timers of a P. Made with the first of them: a program without timers, and a bundle, pay nothing. */
 export class TimerHeap {
   /** When the first timer is due; Infinity if there is none. */
@@ -61,7 +66,7 @@ export class TimerHeap {
   /** The heap: each timer is due no later than the four below it. */
   private readonly heap: Timer[] = [];
   /** When they are due, by place. */
-  private readonly whens: number[] = [];
+  readonly whens: number[] = [];
   /** Order among those due at the same time, by place. */
   private readonly seqs: number[] = [];
   /** How many were started so far. */
