@@ -105,9 +105,13 @@ describe("the pause before an operation stands in line", () => {
       const ch = sharedChan<number>(2);
       meanwhile = () => ch.trySend(7);
       expect([yield* ch.recv(), pauses]).toEqual([7, 1]);
+    }));
+
+  it("lets a receive find the end, after which nothing changes any more", () =>
+    run(function* () {
+      const ch = sharedChan<number>(2);
       meanwhile = () => ch.close();
-      expect([yield* ch.recvOk(), pauses]).toEqual([[undefined, false], 2]);
-      expect([yield* ch.recvOk(), pauses], "nothing changes any more").toEqual([[undefined, false], 2]);
+      for (let i = 0; i < 40; i++) expect([yield* ch.recvOk(), pauses]).toEqual([[undefined, false], 1]);
     }));
 
   it("lets a send find a place in a full ring", () =>
@@ -119,22 +123,47 @@ describe("the pause before an operation stands in line", () => {
       expect([pauses, ch.tryRecv()]).toEqual([1, [2, true]]);
     }));
 
-  it("is left out where goroutines wait for the thread, unless the last one was not in vain", () =>
+  it("is none of a send that only did not know of the room", () =>
     run(function* () {
-      const ch = sharedChan<number>(1);
-      const sendLater = (n: number) =>
+      const ch = sharedChan<number>(16);
+      for (let i = 0; i < 16; i++) yield* ch.send(i);
+      for (let i = 0; i < 16; i++) ch.tryRecv();
+      yield* ch.send(16);
+      expect([pauses, ch.len]).toEqual([0, 1]);
+    }));
+
+  it("is made each time as long as there is more than one value after it", () =>
+    run(function* () {
+      const ch = sharedChan<number>(4);
+      meanwhile = () => [1, 2, 3].map((v) => ch.trySend(v));
+      const got: unknown[] = [];
+      for (let i = 0; i < 9; i++) got.push(yield* ch.recv());
+      expect([got, pauses]).toEqual([[1, 2, 3, 1, 2, 3, 1, 2, 3], 3]);
+    }));
+
+  it("is left out 32 times after one that was in vain", () =>
+    run(function* () {
+      const ch = sharedChan<number>(4);
+      const counts: number[] = [];
+      for (let i = 0; i < 67; i++) {
         go(function* () {
-          yield* ch.send(n);
+          yield* ch.send(i);
         });
-      sendLater(1);
-      expect([yield* ch.recv(), pauses]).toEqual([1, 0]);
-      meanwhile = () => ch.trySend(2);
+        yield* ch.recv();
+        counts.push(pauses);
+      }
+      expect([counts[0], counts[32], counts[33], counts[65], counts[66]]).toEqual([1, 1, 2, 2, 3]);
+    }));
+
+  it("is in vain if it gives one value: the other side may wait for an answer to that", () =>
+    run(function* () {
+      const ch = sharedChan<number>(4);
+      meanwhile = () => ch.trySend(1);
+      expect([yield* ch.recv(), pauses]).toEqual([1, 1]);
+      go(function* () {
+        yield* ch.send(2);
+      });
       expect([yield* ch.recv(), pauses]).toEqual([2, 1]);
-      meanwhile = () => null;
-      sendLater(3);
-      expect([yield* ch.recv(), pauses]).toEqual([3, 2]);
-      sendLater(4);
-      expect([yield* ch.recv(), pauses]).toEqual([4, 2]);
     }));
 
   it("is none of unbuffered channels and of attempts", () =>

@@ -34,15 +34,24 @@ export const LOSS = "died in an operation on the shared channel";
 /** Looks at the inbox in a pause: a third of a microsecond, in which the other side gets some ten values on. */
 const LOOKS = 50;
 
+/** Operations that find the ring empty or full and do not pause, after a pause that was in vain. */
+const RESTLESS = 32;
+
 /**
- * Gives the other side of a ring some time before a second look, which may end in its line.
+ * Gives the other side of a ring some time before a second look, which may end in its line. Answers whether it did.
  *
  * The faster of two threads catches up with the slower one, and then finds one value or one place at each look, for which
- * it takes locks away from the other. After a pause there are some, and both go on by the short way. Where goroutines wait
- * for this thread they come first, unless the last pause was not in vain.
+ * it takes locks away from the other. After a pause there are some, and both go on by the short way. Where there is but
+ * the one after a pause, the other side is not at work but waits for this one, as where requests are answered: no pause
+ * helps there, and one in 33 tries.
  */
-function linger(g: G, chan: SharedChan<unknown>): void {
-  if (chan.isMoving || !g.p.isBusy) shm.watch(thread.index, LOOKS);
+function pauses(chan: SharedChan<unknown>, isSend: boolean): boolean {
+  if (--chan.restless >= 0) return false;
+  chan.restless = RESTLESS;
+  // What a send knows of the room may be old: if there is a lot, there is nobody to wait for.
+  if (isSend && chan.cap - chan.len > chan.cap >> 3) return false;
+  shm.watch(thread.index, LOOKS);
+  return true;
 }
 
 // As in core, sends and receives have a `next` of their own: one for all operations, which sees them all, is slower.
@@ -67,9 +76,9 @@ export class RecvOp extends SharedOp<SharedChan<any>, any> {
       if (g === null) throw outside();
       if (this.state !== FRESH) throw reused(this.waitReason);
       const { handle } = this;
-      let seen = BUSY;
+      let hasPaused = false;
       if (handle.cap !== 0) {
-        seen = shm.recvNow(handle.addr, thread.cell, thread.index);
+        const seen = shm.recvNow(handle.addr, thread.cell, thread.index);
         if (seen === GIVEN) {
           this.state = DONE;
           this.value = handle.codec.take(thread.cell);
@@ -80,11 +89,11 @@ export class RecvOp extends SharedOp<SharedChan<any>, any> {
           if (this.isTold) this.value = [this.value, true];
           return this;
         }
-        if (seen === STALLED) linger(g, handle);
+        hasPaused = seen === STALLED && pauses(handle, false);
       }
       rec = newRecord(handle.addr, RECV);
       const verdict = shm.enter(rec, thread.index);
-      if (seen === STALLED) handle.isMoving = verdict === GIVEN;
+      if (hasPaused && verdict === GIVEN && handle.len > 0) handle.restless = 0;
       if (verdict === BUSY || isIncomplete(rec, verdict)) {
         this.rec = rec;
         this.state = PARKED;
@@ -158,11 +167,11 @@ export class SendOp extends SharedOp<SharedChan<any>, void> {
       if (g === null) throw outside();
       if (this.state !== FRESH) throw reused(this.waitReason);
       const { handle } = this;
-      let seen = BUSY;
+      let hasPaused = false;
       if (handle.cap === 0) rec = this.arm();
       else {
         handle.codec.put(thread.cell, this.sent, WHERE);
-        seen = shm.sendNow(handle.addr, thread.cell, thread.index);
+        const seen = shm.sendNow(handle.addr, thread.cell, thread.index);
         if (seen === GIVEN) {
           this.state = DONE;
           if (--m.budget < 0 && preempt(g)) {
@@ -171,11 +180,11 @@ export class SendOp extends SharedOp<SharedChan<any>, void> {
           }
           return this;
         }
-        if (seen === STALLED) linger(g, handle);
+        hasPaused = seen === STALLED && pauses(handle, true);
         rec = this.armWithCell();
       }
       const verdict = shm.enter(rec, thread.index);
-      if (seen === STALLED) handle.isMoving = verdict === GIVEN;
+      if (hasPaused && verdict === GIVEN && handle.len < handle.cap) handle.restless = 0;
       if (verdict === BUSY) {
         this.state = PARKED;
         park(this, g, rec);

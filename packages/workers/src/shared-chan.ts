@@ -29,8 +29,8 @@ export class SharedChan<T> implements SharedHandle {
   readonly codec: Codec<T>;
   /** Values that it holds. */
   readonly cap: number;
-  /** Whether the last operation of this thread that found the ring empty or full got what it wanted at its second look. */
-  isMoving = false;
+  /** How often operations of this thread will find the ring empty or full before one pauses again (shared-chan-op.ts). */
+  restless = 0;
 
   constructor({ addr }: Place, codec: Codec<T>) {
     this.addr = addr;

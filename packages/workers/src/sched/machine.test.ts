@@ -230,6 +230,41 @@ describe("an M without work", () => {
       expect(woken).toBeGreaterThan(0);
     }));
 
+  it.each([
+    [0.08, "its event loop", 0, 0.04],
+    [0.04, "its event loop", 0, 0.02],
+    [0.02, "its inbox", -1000, 0.04],
+    [0.04, "its inbox", -1000, 0.08],
+    [0.25, "its inbox", -1000, 0.32],
+    [0.32, "its inbox", 1000, 0.16],
+    [0.05, "its inbox", 1000, 0.04],
+  ])("that spins for %d ms and is woken by %s %d ms later spins for %d ms", (from, by, ms, to) =>
+    runOnM0(function* (machine) {
+      const inside = machine as unknown as { spin: number; asleepSince: number };
+      const ch = chan<number>(1);
+      let spin = 0;
+      whenIt(
+        () => load(mLine(0) + M_INBOX) === PARKED,
+        () => {
+          inside.spin = from;
+          // Far away from now, however long the rest takes.
+          inside.asleepSince = host.now() - ms;
+          if (by === "its inbox") poke(0);
+          else ch.trySend(1);
+          whenIt(
+            () => inside.spin !== from,
+            () => {
+              spin = inside.spin;
+              ch.trySend(2);
+            },
+          );
+        },
+      );
+      while (spin === 0) yield* ch.recv();
+      expect(spin).toBe(to);
+    }),
+  );
+
   it("lets in whom it has woken, with its P, and goes on with what comes of that", () =>
     runOnM0(function* (machine) {
       const ch = chan<number>(1);
