@@ -35,7 +35,7 @@ class BatchStep extends Step {
   }
 
   override end(): Code {
-    return this.held === undefined ? this.next.end() : this.conclude(this.held);
+    return this.held ? this.conclude(this.held) : this.next.end();
   }
 }
 

@@ -52,7 +52,7 @@ class OneByOne<T> implements AsyncIterator<T, undefined> {
   next(): Promise<IteratorResult<T, undefined>> {
     const { batch } = this;
     if (this.latest === null) {
-      if (batch === null) return Promise.resolve({ value: undefined, done: true });
+      if (!batch) return Promise.resolve({ value: undefined, done: true });
       if (this.taken < batch.length) return Promise.resolve({ value: batch[this.taken++] as T, done: false });
     }
     const result = this.latest === null ? this.refill() : this.latest.then(() => this.refill());
@@ -71,15 +71,15 @@ class OneByOne<T> implements AsyncIterator<T, undefined> {
 
   /** Waits for a batch, if there is need for one, and gives its first value. */
   private async refill(): Promise<IteratorResult<T, undefined>> {
-    while (this.batch !== null && this.taken >= this.batch.length) {
+    while (this.batch && this.taken >= this.batch.length) {
       const next = await this.reader.next();
       // Meanwhile someone may have left.
       this.batch &&= next;
       this.taken = 0;
     }
-    return this.batch === null
-      ? { value: undefined, done: true }
-      : { value: this.batch[this.taken++] as T, done: false };
+    return this.batch
+      ? { value: this.batch[this.taken++] as T, done: false }
+      : { value: undefined, done: true };
   }
 }
 

@@ -8,13 +8,17 @@ import type { Source, ValueOf } from "./pipe.js";
 import { func, fused, type Operator } from "./stage.js";
 import { Step } from "./step.js";
 
+/** Arrays of more values than that are read as other sources are: they give the CPU away at the end of a slice. */
+const MANY = 64;
+
 /** Gives all values of what its function gives. */
 export class ConcatMapStep extends Step {
   push(value: unknown): Code {
     let inner: unknown;
     try {
       inner = this.given(value, this.index++);
-      if (!Array.isArray(inner)) return this.flow.park(this, feed(resultOf(inner), this.next));
+      if (!Array.isArray(inner) || inner.length > MANY)
+        return this.flow.park(this, feed(resultOf(inner), this.next));
     } catch (error) {
       throw this.failed(error);
     }

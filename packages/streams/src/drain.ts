@@ -59,7 +59,7 @@ class DrainStep extends ForEachStep {
     const { isOpen, drain } = this;
     this.isOpen = false;
     // What goes wrong now is not the reason for leaving.
-    return isOpen && drain !== null ? Promise.resolve(drain.abort()).catch(() => {}) : undefined;
+    return isOpen && drain ? Promise.resolve(drain.abort()).catch(() => {}) : undefined;
   }
 }
 

@@ -7,8 +7,8 @@ import type { Stage } from "./stage.js";
 export function explain(source: unknown, stages: readonly Stage[]): string {
   const lines: string[] = [`source (${kindOf(source)})`];
   for (const stage of stages) {
-    const text = stage.note === null ? stage.name : `${stage.name} [${stage.note()}]`;
-    if (stage.drive !== null) lines.push(text);
+    const text = stage.note ? `${stage.name} [${stage.note()}]` : stage.name;
+    if (stage.drive) lines.push(text);
     else lines[lines.length - 1] += ` > ${text}`;
   }
   return lines.join("\n-> ");

@@ -252,8 +252,8 @@ function* pumpAll(flow: Flow, source: unknown, head: Step | null): Go<Code> {
   const { place } = flow;
   const g = m.g as G;
   const exit = g.value;
-  const cursor = head === null ? null : cursorOf(source, head);
-  let code: Code = cursor === null ? PARK : MORE;
+  const cursor = head && cursorOf(source, head);
+  let code: Code = cursor ? MORE : PARK;
   let hasFailed = false;
   try {
     for (;;) {
@@ -264,7 +264,7 @@ function* pumpAll(flow: Flow, source: unknown, head: Step | null): Go<Code> {
           const step = flow.step as Step;
           const body = performed(flow.body);
           flow.body = undefined;
-          if (flow.idler !== null) yield* idle(flow);
+          if (flow.idler) yield* idle(flow);
           let result: unknown;
           flow.place = step.where;
           try {
@@ -279,7 +279,7 @@ function* pumpAll(flow: Flow, source: unknown, head: Step | null): Go<Code> {
           while (code !== PARK && rest.length > base) code = (rest.pop() as Step).proceed(code);
         } while (code === PARK);
       }
-      if (code === STOP || cursor === null) return code;
+      if (code === STOP || !cursor) return code;
       if (code === MORE) code = cursor.pump();
       if (code === END) return MORE;
       if (code === PREEMPTED) {

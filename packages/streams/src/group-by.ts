@@ -66,7 +66,7 @@ export function groupBy<A, K>(f: (value: A, index: number) => K): Operator<A, Gr
         *each(value) {
           const key = f(value, index++);
           let outlet = groups.get(key);
-          if (outlet === undefined) {
+          if (!outlet) {
             outlet = new Outlet();
             groups.set(key, outlet);
             yield* ch.send(new KeyedPlan(key, outlet));

@@ -51,6 +51,15 @@ test("H1 the source runs once for all readers, from when the first comes", async
   expect([probe.opened, probe.closed]).toEqual([1, 0]);
 });
 
+test("who joins takes the place of those that have left", () => {
+  const { hub } = hubOf([0], 3);
+  const [first, second, third] = hub.outlets as [Outlet, Outlet, Outlet];
+  second.leave();
+  const last = new Outlet();
+  hub.join(last);
+  expect(hub.outlets).toEqual([first, third, last]);
+});
+
 test("H2 who takes a value late holds up the source and the other readers", async () => {
   const { streams } = hubOf([0, 1, 2], 2);
   const got: number[] = [];

@@ -47,9 +47,9 @@ export class Hub {
     this.onOver = onOver;
   }
 
-  /** Adds a reader. */
+  /** Adds a reader, and forgets those that have left. */
   join(outlet: Outlet): void {
-    this.outlets = [...this.outlets, outlet];
+    this.outlets = [...this.outlets.filter(({ hasLeft }) => !hasLeft), outlet];
     this.readers++;
   }
 
@@ -102,7 +102,7 @@ export class Hub {
   /** Sends a value to its readers. */
   private *send(value: unknown): Go<void> {
     const { outlets, route } = this;
-    const targets = route === null ? outlets : [outlets[route(value, this.count++)] as Outlet];
+    const targets = route ? [outlets[route(value, this.count++)] as Outlet] : outlets;
     for (const outlet of targets) yield* outlet.send(value);
   }
 }

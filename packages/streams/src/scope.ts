@@ -153,7 +153,7 @@ export class Scope {
     const { parent } = this;
     if (this.hasFailed) return;
     this.hasFailed = true;
-    if (parent !== null && (!this.catches || this.isOver)) parent.fail(error);
+    if (parent && (!this.catches || this.isOver)) parent.fail(error);
     else {
       this.error = error;
       this.cancel();
@@ -194,7 +194,7 @@ export class Scope {
   /** All is over. Of a root, once. */
   end(): void {
     const { gone, parent } = this;
-    if (parent === null && gone.isClosed) return;
+    if (!parent && gone.isClosed) return;
     this.onGone?.();
     if (!gone.isClosed) gone.close();
   }

@@ -34,7 +34,7 @@ export function share<A>(): Operator<A, A> {
   return boundary("share", (up, head) => {
     const outlet = new Outlet();
     let hub = [...running].find(([other]) => other.isSame(up))?.[1];
-    if (hub === undefined) {
+    if (!hub) {
       hub = new Hub(
         (last) => {
           // Behind all that can run by now: who begins to read at the same time joins before the first value.

@@ -2,16 +2,21 @@
  * startWith(...values): values before all others.
  */
 import type { Code } from "./codes.js";
+import { feed } from "./feed.js";
 import { fused, type Operator } from "./stage.js";
 import { Step } from "./step.js";
 
 class StartStep extends Step {
   override start(): Code {
-    return this.spread(this.given);
+    return this.flow.park(this, feed(this.given, this.next));
   }
 
   push(value: unknown): Code {
     return this.next.push(value);
+  }
+
+  override resume(code: unknown): Code {
+    return code as Code;
   }
 }
 

@@ -125,7 +125,7 @@ export abstract class Step<A = any> {
 
   /** No more values come (T2). */
   end(): Code {
-    return this.next === null ? STOP : this.next.end();
+    return this.next ? this.next.end() : STOP;
   }
 
   /** What it waited for has come. */

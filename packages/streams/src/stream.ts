@@ -88,7 +88,7 @@ export class Plan extends Origin implements Stream<any> {
 
   /** Lets its guards watch. */
   private watch(scope: Scope): ReturnType<Guard>[] {
-    return this.stages.flatMap(({ guard }) => (guard === null ? [] : [guard(scope)]));
+    return this.stages.flatMap(({ guard }) => (guard ? [guard(scope)] : []));
   }
 }
 
@@ -149,7 +149,7 @@ export class PipeOp<R> extends LineOp<R> implements Op<R> {
     this.end = end;
     this.plan.start(end, () => {
       const waiter = this.end === end ? waiters.dequeue() : null;
-      if (waiter !== null) wake(waiter);
+      if (waiter) wake(waiter);
     });
   }
 

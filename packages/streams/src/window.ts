@@ -48,7 +48,7 @@ export function window<A>(options: number | BatchOptions): Operator<A, Stream<A>
       return {
         *each(value) {
           let window = outlet;
-          if (window === null) {
+          if (!window) {
             const fresh = new Outlet();
             window = fresh;
             outlet = fresh;
