@@ -231,9 +231,8 @@ describe("an M without work", () => {
     }));
 
   it.each([
-    [0.08, "its event loop", 0, 0.04],
-    [0.04, "its event loop", 0, 0.02],
-    [0.02, "its inbox", -1000, 0.04],
+    [0.1, "its event loop", -1000, 0.05],
+    [0.05, "its event loop", -1000, 0.04],
     [0.04, "its inbox", -1000, 0.08],
     [0.25, "its inbox", -1000, 0.32],
     [0.32, "its inbox", 1000, 0.16],

@@ -72,8 +72,8 @@ import { idleHooks } from "./source.js";
 import { Standing } from "./standing.js";
 
 /**
- * Milliseconds for which an M that its inbox wakes looks for something to do before it sleeps, at least and at most. Two that talk
- * to each other and both sleep in between wait for a wake-up each time. If spinning is shorter than a wake-up that never ends: who was
+ * Milliseconds for which an M looks for something to do before it sleeps, at least and at most. Two that talk to each other and
+ * both sleep in between wait for a wake-up each time. If spinning is shorter than a wake-up that never ends: who was
  * woken finds the other asleep again. So an M that was woken soon after it fell asleep spins for longer.
  */
 const SPIN_LEAST = 0.04;
@@ -189,10 +189,9 @@ export class Machine implements Source {
 
   /** Spins for longer from now on if it was woken soon by its inbox, else for shorter. */
   private adapt(): void {
-    // Woken by its event loop, which stands still while it spins: what that brings comes the later the longer it does.
-    if (load(this.line + M_INBOX) === PARKED) this.spin /= 2;
-    else if (host.now() - this.asleepSince >= NAP) this.spin = Math.max(SPIN_LEAST, this.spin / 2);
-    else this.spin = Math.min(SPIN_MOST, Math.max(SPIN_LEAST, this.spin * 2));
+    // What wakes it by its event loop comes the later the longer it spins: that stands still meanwhile.
+    const isNap = load(this.line + M_INBOX) !== PARKED && host.now() - this.asleepSince < NAP;
+    this.spin = isNap ? Math.min(SPIN_MOST, this.spin * 2) : Math.max(SPIN_LEAST, this.spin / 2);
   }
 
   /** Whether it holds a P. */
