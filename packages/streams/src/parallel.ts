@@ -43,7 +43,7 @@ function tell(findings: Findings, limit: number, isOrdered: boolean): string {
  * `@gopark/workers`: of that, dear values go to other threads, where a panic is the stage's error as it is here. If `f` computes its
  * result at once, goroutines on one thread gain nothing: then it runs inline,
  * and results are passed on in batches of up to 64. `explain()` says what was decided, and why. At most `limit`
- * results wait to be taken.
+ * results wait to be taken; of those in batches, that many batches, and no more than 1,024.
  *
  * @throws TypeError `limit` is no integer from 1 up, `f` is no function
  * @example
