@@ -6,6 +6,7 @@
 export { ChanIterator } from "./runtime/chan-iterator.js";
 export { Composite } from "./runtime/composite.js";
 export { isQuiet, reportDeadlock } from "./runtime/deadlock.js";
+export { doOnce, type OnceState } from "./runtime/do-once.js";
 export { raise } from "./runtime/func.js";
 export { G, type OnDone } from "./runtime/g.js";
 export { panicValueOf } from "./runtime/gopanic.js";
@@ -24,7 +25,7 @@ export {
   sendOnClosed,
   wrong,
 } from "./runtime/misuse.js";
-export { Operation, park, type Waiting } from "./runtime/operation.js";
+export { Operation, park, rootOf, type Waiting } from "./runtime/operation.js";
 export { CLOSED, DONE, EVER, FRESH, PARKED } from "./runtime/opstate.js";
 export { P, type Source } from "./runtime/p.js";
 export { fatal, newproc } from "./runtime/proc.js";

@@ -5,10 +5,10 @@
  *       is given.
  */
 import { call, type Go, type Op, sleep } from "@gopark/core";
-import { FRESH, Operation, reused } from "@gopark/core/internal";
+import { FRESH, Operation, reused, rootOf } from "@gopark/core/internal";
 import { AllOp } from "./allop.js";
 import type { Case, CaseValue } from "./select.js";
-import { newSelect, rootOf } from "./selectgo.js";
+import { newSelect } from "./selectgo.js";
 
 /**
  * An operation did not complete in time.

@@ -30,6 +30,7 @@ import {
   Operation,
   PARKED,
   reused,
+  rootOf,
   type Step,
   type SteppedOp,
   Sudog,
@@ -43,11 +44,6 @@ export type Cases = Readonly<Record<string, unknown>> | readonly unknown[];
 
 /** A random number of 53 bits serves that many draws from ever fewer cases (12! is below 2^29). */
 const DRAWS = 12;
-
-/** The operation that waits: a mapped one leaves that to what it maps. */
-export function rootOf(op: Operation<any>): Operation<any> {
-  return op.source ? rootOf(op.source) : op;
-}
 
 /** A select, performed like any operation. */
 export class SelectOp<T> extends Operation<T> {

@@ -1,13 +1,13 @@
 /**
  * Once: runs a function one time, whoever asks first.
  *
- *   ON1  Nobody returns before the function has ended, however it ends. From then on `isDone`.
+ *   ON1  Nobody returns before the function has ended, however it ends. From then on it is done.
  *   ON2  What is kept of a function that has ended is its result or what it threw, not the function.
  *
  * @go sync/once.go, sync/oncefunc.go
  */
 import { type BodyResult, call, func, type Go, type Op, PanicNilError } from "@gopark/core";
-import { currentSched, type Operation, raise, type Step, SteppedOp } from "@gopark/core/internal";
+import { currentSched, doOnce, type OnceState, raise } from "@gopark/core/internal";
 import { HMutex } from "./hmutex.js";
 
 /**
@@ -36,10 +36,7 @@ import { HMutex } from "./hmutex.js";
  * @go sync.Once
  */
 export class Once {
-  /** Whether a function has been run to its end (ON1). */
-  private isDone = false;
-  /** Held while the function runs. */
-  private readonly m: HMutex = new HMutex();
+  private readonly state: OnceState = { mutex: new HMutex(), isDone: false };
 
   /**
    * Runs `f` if this is the first call, whatever function others were made with; else waits until the first call has
@@ -48,28 +45,7 @@ export class Once {
    * when nobody runs a function of this Once, and the select gives its result when `f` has ended.
    */
   do(f: () => unknown): Op<void> {
-    const others: Pick<Step, "around"> = {
-      around: (inner, hasHappened) => this.first(f, inner, hasHappened),
-    };
-    return new SteppedOp(
-      () => Object.assign(this.m.lock() as Operation<void>, others),
-      () => this.isDone,
-    );
-  }
-
-  /** The slow path: one at a time, those who come late find it done. */
-  private *first(f: () => unknown, waiting: Iterable<any>, hasHappened?: () => boolean): Go<any> {
-    let isTurn = false;
-    try {
-      const result: unknown = yield* waiting as Go;
-      isTurn = hasHappened?.() ?? true;
-      if (isTurn && !this.isDone) yield* call(f);
-      return result;
-    } finally {
-      if (isTurn) this.isDone = true;
-      // Also if it was left in a step of another case after this one had happened.
-      if (isTurn || hasHappened?.()) this.m.unlock();
-    }
+    return doOnce(this.state, f);
   }
 }
 

@@ -4,8 +4,8 @@
  *   SL1  A sleep is due when it was due: that the select begins anew is nothing that its user knows of. One that was over
  *        while the select was held is due at once.
  */
-import type { Gated, Operation } from "@gopark/core/internal";
-import { dueOf, SleepOp, startTimer, stopTimer } from "@gopark/core/internal";
+import type { Gated } from "@gopark/core/internal";
+import { dueOf, rootOf, SleepOp, startTimer, stopTimer } from "@gopark/core/internal";
 
 /** Sleeps, and when they are due. */
 export type Sleeps = readonly (readonly [sleep: SleepOp, due: number])[];
@@ -21,11 +21,6 @@ function casesOf({ op, sudogs }: Gated): SleepOp[] {
   const own = op.ops.map(rootOf).filter((root) => root instanceof SleepOp);
   const inner = sudogs.flatMap(({ cases }) => (cases === null ? [] : casesOf(cases)));
   return [...own, ...inner];
-}
-
-/** The operation that waits: a mapped one leaves that to what it maps. */
-function rootOf(op: Operation<any>): Operation<any> {
-  return op.source === undefined ? op : rootOf(op.source);
 }
 
 /** Sees to it that those that wait again are due when they were (SL1). */

@@ -179,3 +179,8 @@ class MapOp<T, U> extends Operation<U> {
     return this.source.waitReason;
   }
 }
+
+/** The operation that waits: a mapped one leaves that to what it maps. */
+export function rootOf(op: Operation<any>): Operation<any> {
+  return op.source ? rootOf(op.source) : op;
+}

@@ -8,7 +8,7 @@ import type { Op } from "./operation.js";
 import type { Go } from "./suspend.js";
 
 /** What is locked and unlocked. */
-interface Lockable {
+export interface Lockable {
   lock(): Op<unknown>;
   unlock(): void;
 }

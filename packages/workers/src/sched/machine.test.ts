@@ -2,6 +2,7 @@ import { chan, type Go, go, gosched, RuntimeError, wait } from "@gopark/core";
 import { currentSched, type G, host, m } from "@gopark/core/internal";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { runOnM0, whenIt } from "../../test/on-m0.js";
+import { ownClock } from "../../test/own-clock.js";
 import { goroutine } from "../goroutine.js";
 import { add, load, put, store } from "../shm/atomics.js";
 import { globqCount, globqPut } from "../shm/globq.js";
@@ -275,11 +276,7 @@ describe("an M without work", () => {
         return "ok";
       });
       // A clock of its own: on a busy machine "at once" may be long.
-      let time = host.now();
-      vi.spyOn(host, "now").mockImplementation(() => {
-        time += 0.001;
-        return time;
-      });
+      ownClock();
       const parks = load(line + M_PARKS);
       store(P_COUNT, 1);
       put(line + M_HAS_WOKEN, 1);

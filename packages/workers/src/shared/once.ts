@@ -5,8 +5,9 @@
  *
  * @go sync/once.go
  */
-import { call, type Go, type Op } from "@gopark/core";
-import { type Operation, type Step, SteppedOp } from "@gopark/core/internal";
+import type { Op } from "@gopark/core";
+import { doOnce, type OnceState } from "@gopark/core/internal";
+import type { Locker } from "@gopark/sync";
 import { adopt, defineKind, type Place, type SharedHandle, settleAt } from "../handles.js";
 import { type i32, load, store } from "../shm/atomics.js";
 import { ONCE_DONE } from "../shm/hmutex.js";
@@ -19,45 +20,29 @@ import { unlockAt } from "./mutex.js";
 class SharedOnce implements Once {
   /** @internal */
   readonly addr: i32;
+  private readonly state: OnceState;
 
   constructor(place?: Place) {
-    this.addr = settleAt(place, ONCE, OBJECT_HEAD);
+    const addr = settleAt(place, ONCE, OBJECT_HEAD);
+    const mutex: Locker = {
+      lock: () => new LockOp<void>(this, TAKE, mutex, false, "sync.Mutex.Lock"),
+      unlock: () => unlockAt(addr),
+    };
+    this.addr = addr;
+    this.state = {
+      mutex,
+      get isDone(): boolean {
+        return load(addr + ONCE_DONE) === 1;
+      },
+      set isDone(isDone: boolean) {
+        store(addr + ONCE_DONE, isDone ? 1 : 0);
+      },
+    };
     adopt(this);
   }
 
   do(f: () => unknown): Op<void> {
-    const others: Pick<Step, "around"> = {
-      around: (inner, hasHappened) => this.first(f, inner, hasHappened),
-    };
-    return new SteppedOp(
-      () => Object.assign(this.lock() as Operation<void>, others),
-      () => this.isDone,
-    );
-  }
-
-  private get isDone(): boolean {
-    return load(this.addr + ONCE_DONE) === 1;
-  }
-
-  /** Takes the lock. */
-  private lock(): LockOp<void> {
-    const side = { lock: () => this.lock(), unlock: () => unlockAt(this.addr) };
-    return new LockOp<void>(this, TAKE, side, false, "sync.Mutex.Lock");
-  }
-
-  /** The slow path: one at a time, those who come late find it done. */
-  private *first(f: () => unknown, waiting: Iterable<any>, hasHappened?: () => boolean): Go<any> {
-    let isTurn = false;
-    try {
-      const result: unknown = yield* waiting as Go;
-      isTurn = hasHappened?.() ?? true;
-      if (isTurn && !this.isDone) yield* call(f);
-      return result;
-    } finally {
-      if (isTurn) store(this.addr + ONCE_DONE, 1);
-      // Also if it was left in a step of another case after this one had happened.
-      if (isTurn || hasHappened?.()) unlockAt(this.addr);
-    }
+    return doOnce(this.state, f);
   }
 }
 
