@@ -19,8 +19,6 @@ export const hostProcess: HostProcess = {
     node?.exit?.(code);
   },
   exit: () => node?.exit?.(),
-  onQuit: () => {},
-  awaitsSignal: () => false,
 };
 
 /** The inspector in force: there is none. */

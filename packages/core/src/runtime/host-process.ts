@@ -25,10 +25,6 @@ export interface HostProcess {
   crash(report: string, code: number): void;
   /** Ends the process, with the exit code that was set before. */
   exit(): void;
-  /** Calls `f` when the user asks for a dump (SIGQUIT). */
-  onQuit(f: () => void): void;
-  /** Whether somebody else listens for a signal. */
-  awaitsSignal(): boolean;
 }
 
 /** What is open; undefined where the host can't say. */
@@ -85,11 +81,6 @@ export const hostProcess: HostProcess = {
     const late = printers().find((printer) => printer?.writableLength);
     if (late) late.write("", hostProcess.exit);
     else node?.exit?.();
-  },
-  onQuit: (f) => node?.on?.("SIGQUIT", f),
-  awaitsSignal: () => {
-    const names = node?.eventNames?.().filter((name) => /^SIG/.test(String(name))) ?? [];
-    return names.some((name) => (node?.listenerCount?.(name) ?? 0) > (name === "SIGQUIT" ? 1 : 0));
   },
 };
 

@@ -13,5 +13,7 @@ export const MAX_NESTED = 64;
 export const BURST = 128;
 /** The longest pause between two questions to the host whether a program is dead, in milliseconds. */
 export const LONGEST_WATCH = 1000;
+/** Exit code of a panic and of a fatal error, and of SIGQUIT. */
+export const CRASHED = 2;
 /** No due time: later than any clock says. */
 export const NEVER: number = Infinity;

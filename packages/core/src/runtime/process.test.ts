@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { useChildren } from "../../test/child.js";
 import { go, main } from "../go.js";
 import { type HostProcess, hostProcess } from "./host-process.js";
+import { type HostSignals, hostSignals } from "./host-process-signals.js";
 import { enterProcess } from "./process.js";
 
 describe("main", () => {
@@ -296,19 +297,20 @@ describe("a host that has no process", () => {
   /** Runs `body` with a process that records and goes on, as a page does. */
   async function inPage(body: () => void): Promise<string[]> {
     const real: HostProcess = { ...hostProcess };
+    const realSignals: HostSignals = { ...hostSignals };
     const events: string[] = [];
     Object.assign(hostProcess, {
       crash: (report: string, code: number) => void events.push(`crash ${code}: ${report}`),
       enter: () => {},
       exit: () => void events.push("exit"),
-      onQuit: () => {},
-      awaitsSignal: () => false,
     } satisfies HostProcess);
+    Object.assign(hostSignals, { onQuit: () => {}, awaitsSignal: () => false } satisfies HostSignals);
     try {
       body();
       for (let i = 0; i < 5; i++) await new Promise(setImmediate);
     } finally {
       Object.assign(hostProcess, real);
+      Object.assign(hostSignals, realSignals);
     }
     return events;
   }
@@ -342,7 +344,7 @@ describe("a host that has no process", () => {
     let quit = (): void => {};
     let end = (): void => {};
     const events = await inPage(() => {
-      hostProcess.onQuit = (f) => {
+      hostSignals.onQuit = (f) => {
         quit = f;
       };
       const body = (): Promise<void> => new Promise((resolve) => (end = resolve));
