@@ -8,6 +8,7 @@ import { CancelCtx, type Context, cancel, EmptyCtx, type Limit, ValueCtx } from 
 import type { BodyResult } from "./op.js";
 import { FuncTimer, spawn } from "./runtime/func-timer.js";
 import { crowded, host, hostCalendar } from "./runtime/host.js";
+import { LATEST } from "./runtime/limits.js";
 import { demand, wrong } from "./runtime/misuse.js";
 import { currentSched, type Sched } from "./runtime/sched.js";
 import { dueIn } from "./runtime/timer.js";
@@ -101,9 +102,6 @@ function derive(parent: Context, own?: Limit, why?: unknown): [CancelCtx, Cancel
   }
   return [ctx, () => cancel(ctx, Canceled)];
 }
-
-/** The latest time that a Date can tell; the earliest is as far away on the other side. */
-const LATEST = 8.64e15;
 
 /** A limit at a time of the runtime's clock. */
 function limitAt(when: number): Limit {

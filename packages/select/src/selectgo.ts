@@ -38,12 +38,10 @@ import {
   type WaitReason,
   wrong,
 } from "@gopark/core/internal";
+import { DRAWS } from "./limits.js";
 
 /** What a select is made from: operations by name or by position, with null or undefined for a nil channel. */
 export type Cases = Readonly<Record<string, unknown>> | readonly unknown[];
-
-/** A random number of 53 bits serves that many draws from ever fewer cases (12! is below 2^29). */
-const DRAWS = 12;
 
 /** A select, performed like any operation. */
 export class SelectOp<T> extends Operation<T> {

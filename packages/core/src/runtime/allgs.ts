@@ -14,9 +14,8 @@
  * @go runtime/proc.go allgs
  */
 import type { G } from "./g.js";
+import { CHUNK } from "./limits.js";
 import { m } from "./m.js";
-
-const CHUNK = 64;
 
 /** Goroutines with consecutive ids, held as one. */
 export interface Chunk {

@@ -22,14 +22,12 @@ import { AT_WORK, type Exiting, type Frame } from "./frame.js";
 import { BODY, DEFERRED, OVER } from "./funcphase.js";
 import type { G } from "./g.js";
 import { PanicNilError, panicValueOf, printPanicValue, RuntimeError } from "./gopanic.js";
+import { TURNS } from "./limits.js";
 import { m } from "./m.js";
 import { demand } from "./misuse.js";
 import { newproc } from "./proc.js";
 import { frameOf } from "./promise.js";
 import type { Sched } from "./sched.js";
-
-/** How often main gives way at its end to goroutines that panic. */
-const TURNS = 1000;
 
 /** A panic that has not come to its end. */
 interface Panicking {

@@ -13,6 +13,12 @@ export const MAX_NESTED = 64;
 export const BURST = 128;
 /** The longest pause between two questions to the host whether a program is dead, in milliseconds. */
 export const LONGEST_WATCH = 1000;
+/** Goroutines with consecutive ids that are held as one in the list of all. */
+export const CHUNK = 64;
+/** How often main gives way at its end to goroutines that panic. */
+export const TURNS = 1000;
+/** The latest time that a Date can tell; the earliest is as far away on the other side. */
+export const LATEST = 8.64e15;
 /** Exit code of a panic and of a fatal error, and of SIGQUIT. */
 export const CRASHED = 2;
 /** No due time: later than any clock says. */
