@@ -21,9 +21,25 @@ function frames(value: unknown): string {
   return (end < 0 ? lines : lines.slice(0, end)).map((line) => `\t${line.trim()}\n`).join("");
 }
 
-/** Go's report of the error that ended a program. Any other error counts as a panic of goroutine 1. */
+/**
+ * The report of an error that ended a program, as `main` prints it: Go's text, then what the goroutines did.
+ *
+ * @example
+ * ```ts
+ * import { report, run } from "@gopark/core";
+ *
+ * try {
+ *   await run(function* () {
+ *     throw new Error("boom");
+ *   });
+ * } catch (error) {
+ *   console.log(report(error).split("\n")[0]); // prints: panic: boom
+ * }
+ * ```
+ */
 export function report(error: unknown): string {
   if (error instanceof FatalError) return `${error.message}\n`;
+  // Any other error counts as a panic of goroutine 1.
   const panic = error instanceof GoPanic ? error : new GoPanic(error, 1, "");
   const value = panic.cause;
   const detail = value instanceof RuntimeError && value.detail ? `\n${value.detail}` : "";
