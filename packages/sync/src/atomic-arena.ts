@@ -30,15 +30,15 @@ export class Arena<C extends Cells> {
   readonly kind: CellsConstructor<C>;
   /** The page being filled; an empty one before the first. */
   private page: C;
-  /** Cells of the page that are given out. */
-  private used = 0;
+  /** Cells of the page that are given out. Who takes the next counts it. */
+  used = 0;
 
   constructor(kind: CellsConstructor<C>) {
     this.kind = kind;
     this.page = new kind(new ArrayBuffer(0));
   }
 
-  /** A page with a free cell: the next `take` gives that. */
+  /** A page with a free cell, at the place `used`. */
   open(): C {
     if (this.used === this.page.length) {
       const Memory = typeof SharedArrayBuffer === "undefined" ? ArrayBuffer : SharedArrayBuffer;
@@ -46,10 +46,5 @@ export class Arena<C extends Cells> {
       this.page = new this.kind(new Memory(PAGE));
     }
     return this.page;
-  }
-
-  /** Takes a cell of the open page (N1); answers its index. */
-  take(): number {
-    return this.used++;
   }
 }

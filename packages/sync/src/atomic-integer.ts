@@ -35,7 +35,8 @@ export abstract class AtomicInteger<N extends number | bigint> {
       this.index = 0;
     } else {
       this.cells = arena.open() as Int32Array;
-      this.index = arena.take();
+      // It takes the free cell (N1 of atomic-arena.ts).
+      this.index = arena.used++;
       if (at !== undefined) this.store(at);
     }
   }
