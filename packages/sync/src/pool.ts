@@ -15,12 +15,6 @@
 /** Hears of the collector's runs for all pools that hold anything. Made with the first of them. */
 let collector: FinalizationRegistry<{ age(): void }> | undefined;
 
-/** Calls `pool.age()` after the collector's next run. */
-function watch(pool: { age(): void }): void {
-  collector ??= new FinalizationRegistry((it) => it.age());
-  collector.register({}, pool);
-}
-
 /**
  * A set of objects to be used again, in no particular order: a pool saves making objects that are dear to make and
  * short to use. Not a cache: what is in it may vanish at any time, two runs of the garbage collector at the latest.
@@ -78,18 +72,22 @@ class ObjectPool<T> implements Pool<T> {
   put(object: T): void {
     if (object == null) return;
     this.fresh.push(object);
-    if (!this.isWatched) {
-      this.isWatched = true;
-      watch(this);
-    }
+    if (!this.isWatched) this.arm(true);
   }
 
   /** The collector has run (L2). */
   age(): void {
     this.aged = this.fresh;
     this.fresh = [];
-    this.isWatched = this.aged.length > 0;
-    if (this.isWatched) watch(this);
+    this.arm(this.aged.length > 0);
+  }
+
+  /** Has the next run of the collector heard of, if the pool holds anything. */
+  private arm(isHeld: boolean): void {
+    this.isWatched = isHeld;
+    if (!isHeld) return;
+    collector ??= new FinalizationRegistry((it) => it.age());
+    collector.register({}, this);
   }
 }
 
