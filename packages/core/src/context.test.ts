@@ -37,7 +37,7 @@ afterEach(() => fake.host.settle());
 const play = <T>(main: () => Go<T>): Promise<T> => fake.host.finish(run(main));
 
 /** Timers in the heap of the running program. */
-const heaped = (): number => currentSched().p.timers?.size ?? 0;
+const heaped = (): number => currentSched().p.timers?.whens.length ?? 0;
 
 /** Whether the context says in all three ways that it is done, or in none. */
 function isDone(ctx: Context): boolean {

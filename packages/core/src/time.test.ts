@@ -20,7 +20,7 @@ const play = <T>(main: () => Go<T>): Promise<T> => fake.host.finish(run(main));
 const at = (date: Date | undefined): number => (date as Date).getTime() - fake.host.origin;
 
 /** Timers in the heap of the running program. */
-const heaped = (): number => currentSched().p.timers?.size ?? 0;
+const heaped = (): number => currentSched().p.timers?.whens.length ?? 0;
 
 /** A goroutine that receives once and writes down what, and when. */
 function* take(c: RecvChan<Date>, log: number[][]): Go {

@@ -112,7 +112,7 @@ describe("a goroutine that works for a subscriber", () => {
       start(currentSched(), subscriber, body, [], () => log.push("done"));
       yield* sleep(1);
       expect(log).toEqual(["goes on", "finally", "done"]);
-      expect(currentSched().p.timers?.size).toBe(0);
+      expect(currentSched().p.timers?.whens.length).toBe(0);
     }));
 
   it("G2 what a finally block throws after the subscriber has left is an uncaught exception", () =>

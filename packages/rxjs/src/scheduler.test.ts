@@ -116,7 +116,7 @@ describe("work", () => {
       });
       yield* sleep(10);
       expect(log).toEqual(["done"]);
-      expect(currentSched().p.timers?.size ?? 0).toBe(0);
+      expect(currentSched().p.timers?.whens.length ?? 0).toBe(0);
     }));
 
   it("can be put off: a later call of schedule takes the place of an earlier one", () =>
@@ -295,7 +295,7 @@ describe("time", () => {
       subscription.unsubscribe();
       ticks.unsubscribe();
       yield* settle();
-      expect(currentSched().p.timers?.size).toBe(0);
+      expect(currentSched().p.timers?.whens.length).toBe(0);
       expect(numGoroutine()).toBe(1);
     }));
 

@@ -253,7 +253,7 @@ describe("the watch of one M", () => {
   });
 
   it("DL-11 a program with timers is not quiet", async () => {
-    sched.p.timers = { size: 1 } as TimerHeap;
+    sched.p.timers = { whens: [0] } as TimerHeap;
     watch.idle(sched);
     await fake.host.advance(500);
     expect(isQuiet()).toBe(false);

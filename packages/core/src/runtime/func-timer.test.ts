@@ -16,7 +16,7 @@ const fake = useFakeHost();
 const play = <T>(main: () => Go<T>): Promise<T> => fake.host.finish(run(main));
 
 /** Timers in the heap of the running program. */
-const heaped = (): number => currentSched().p.timers?.size ?? 0;
+const heaped = (): number => currentSched().p.timers?.whens.length ?? 0;
 
 test("it is in the heap of its program from its start until it fires or is stopped", () =>
   play(function* () {

@@ -103,7 +103,7 @@ export class P {
 
   /** Whether a timer is running. */
   get hasTimers(): boolean {
-    return !!this.timers?.size;
+    return !!this.timers?.whens.length;
   }
 
   /** Begins a slice. */

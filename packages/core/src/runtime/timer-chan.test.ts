@@ -50,7 +50,7 @@ function checkTimerChan(ch: TimerChan): void {
 
 describe("a timer's channel", () => {
   const fake = useFakeHost();
-  const heaped = (): number => currentSched().p.timers?.size ?? 0;
+  const heaped = (): number => currentSched().p.timers?.whens.length ?? 0;
 
   /** Starts receivers one after the other; each is parked when this ends. */
   function* park(ch: TimerChan, n: number, log: number[]): Go<Goroutine<void>[]> {
@@ -319,7 +319,7 @@ describe("a timer's channel and its model", () => {
               checkTimerChan(ch);
               expect(log).toEqual(model.log);
               // Nobody else has a timer: what is in the heap is who waits.
-              expect(heapedOf(ch)).toBe(currentSched().p.timers?.size ?? 0);
+              expect(heapedOf(ch)).toBe(currentSched().p.timers?.whens.length ?? 0);
             }
           }),
         ),

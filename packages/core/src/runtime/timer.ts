@@ -80,11 +80,6 @@ export class TimerHeap {
     this.sched = sched;
   }
 
-  /** Timers in the heap. */
-  get size(): number {
-    return this.heap.length;
-  }
-
   /** The program sleeps until a timer is due, or for ever. */
   arm(): void {
     const { due } = this;
