@@ -101,6 +101,5 @@ export function wake(sudog: Sudog): void {
 
 /** Wakes everybody in a line, in its order. */
 export function wakeAll(line: WaitQ | null): void {
-  if (line === null) return;
-  for (let sudog: Sudog | null; (sudog = line.dequeue()); ) wake(sudog);
+  for (let sudog: Sudog | null | undefined; (sudog = line?.dequeue()); ) wake(sudog);
 }
