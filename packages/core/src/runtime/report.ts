@@ -16,9 +16,12 @@ export function framesOf(value: unknown): string[] {
 
 /** The frames of an error's stack that are the user's: those above the scheduler's resume. */
 function frames(value: unknown): string {
-  const lines = framesOf(value);
-  const end = lines.findIndex((line) => /\bnext \(<anonymous>\)|\brunLoop\b/.test(line));
-  return (end < 0 ? lines : lines.slice(0, end)).map((line) => `\t${line.trim()}\n`).join("");
+  let text = "";
+  for (const line of framesOf(value)) {
+    if (/\bnext \(<anonymous>\)|\brunLoop\b/.test(line)) break;
+    text += `\t${line.trim()}\n`;
+  }
+  return text;
 }
 
 /**
