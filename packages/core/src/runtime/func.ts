@@ -239,6 +239,6 @@ export class FuncOp<T> extends CallOp<T> {
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return runApart<T>(() => frameOf(this)).then(onFulfilled, onRejected);
+    return runApart<T>(() => this).then(onFulfilled, onRejected);
   }
 }
