@@ -4,7 +4,7 @@
 
 import { traceLeak } from "./leaks.js";
 import type { G } from "./runtime/g.js";
-import { locate } from "./runtime/locate.js";
+import { tellPlaces } from "./runtime/locate.js";
 import { m } from "./runtime/m.js";
 import { framesOf } from "./runtime/report.js";
 import { currentSched } from "./runtime/sched.js";
@@ -12,7 +12,7 @@ import { describe, missing } from "./runtime/trace.js";
 
 // Loading this module, which `import` of the package does, makes every dump tell places, and the report of a deadlock how many
 // goroutines are missing in it. A bundle that uses nothing of it does without: there the lines of a bundle would say little anyway.
-m.locate = locate;
+tellPlaces();
 m.explain = missing;
 
 /**

@@ -9,6 +9,7 @@
 import type { InspectorSession } from "./globals.js";
 import { host } from "./host.js";
 import { hostInspector } from "./host-process.js";
+import { m } from "./m.js";
 
 interface Property {
   name: string;
@@ -66,8 +67,13 @@ class Asking {
 /** Open from the first question until the JavaScript stack is empty. */
 let asking: Asking | undefined;
 
+/** From now on dumps tell places. */
+export function tellPlaces(): void {
+  m.locate = locate;
+}
+
 /** Says where a suspended frame stands, as a line of a dump; empty where the engine can't tell. */
-export function locate(frame: object): string {
+function locate(frame: object): string {
   try {
     const session = !asking && hostInspector.open();
     if (session) asking = new Asking(session);
