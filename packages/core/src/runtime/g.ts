@@ -21,7 +21,7 @@ import { JoinOp } from "./join.js";
 import type { Waiting } from "./operation.js";
 import type { P } from "./p.js";
 import type { Sudog } from "./sudog.js";
-import { WaitQ } from "./waitq.js";
+import type { WaitQ } from "./waitq.js";
 
 /** Called once when a goroutine is over: how it ended and with what. */
 export type OnDone = (failed: boolean, value: any) => void;
@@ -75,10 +75,5 @@ export class G<T = any> {
   /** Waits for its end. */
   join(): JoinOp<T> {
     return new JoinOp<T>(this);
-  }
-
-  /** The line of those who wait for its end. */
-  joinLine(): WaitQ {
-    return (this.joiners ??= new WaitQ("join"));
   }
 }

@@ -8,7 +8,7 @@ import type { G } from "./g.js";
 import { DEAD, DROPPED } from "./gstatus.js";
 import { LineOp } from "./line-op.js";
 import { ended } from "./misuse.js";
-import type { WaitQ } from "./waitq.js";
+import { WaitQ } from "./waitq.js";
 
 /** Waits for the end of a goroutine. */
 export class JoinOp<T> extends LineOp<T> {
@@ -24,7 +24,7 @@ export class JoinOp<T> extends LineOp<T> {
   }
 
   line(): WaitQ {
-    return this.target.joinLine();
+    return (this.target.joiners ??= new WaitQ("join"));
   }
 
   finish(): T {
