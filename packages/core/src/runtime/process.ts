@@ -22,11 +22,10 @@ export function enterProcess(
   start: typeof startProgram = startProgram,
   dumpOf?: (sched: Sched) => string | Promise<string>,
 ): void {
-  const exit = (): void => hostProcess.exit();
   const fail = (error: unknown): void => hostProcess.crash(report(error), CRASHED);
   hostProcess.enter();
   let sched: Sched | undefined;
   awaitSignals(() => sched);
-  sched = start(fn, options, exit, fail);
+  sched = start(fn, options, hostProcess.exit, fail);
   answerQuit(sched, dumpOf);
 }
