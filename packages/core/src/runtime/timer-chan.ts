@@ -176,7 +176,7 @@ export class TimerChan {
     const wasRunning = this.when !== NEVER;
     this.when = when;
     this.period = period;
-    if (this.queue) this.rearm();
+    this.rearm();
     return wasRunning;
   }
 
@@ -190,7 +190,7 @@ export class TimerChan {
 
   /** The due time has changed: so have the heap entries of those who wait (V2). */
   private rearm(): void {
-    for (let sudog = this.line.first; sudog; sudog = sudog.after) {
+    for (let sudog = this.queue?.first; sudog; sudog = sudog.after) {
       const op = sudog.elem as TimerRecv;
       stopTimer(sudog.g.p, op);
       op.start(sudog);
