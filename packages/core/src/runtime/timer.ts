@@ -37,8 +37,7 @@ export function dueIn(ms: number): number {
 /** Starts a timer on a P. Nothing happens any more in a program that has ended. */
 export function startTimer(p: P, timer: Timer, when: number): void {
   if (p.sched.hasEnded) return;
-  p.timers ??= new TimerHeap(p.sched);
-  p.timers.add(timer, when);
+  (p.timers ??= new TimerHeap(p.sched)).add(timer, when);
   // From within the run loop, its end looks at the timers anyway.
   if (m.p !== p) p.sched.wakeup();
 }
