@@ -146,11 +146,10 @@ export class HMutex implements Mutex, Waiting {
 
   /** Parks a goroutine that will compete. */
   stand(g: G): void {
-    const sudog = g.sudog ?? new Sudog(g, null);
-    g.sudog = sudog;
     g.state = WAITING;
     g.waiting = this;
-    this.queue().enqueue(sudog);
+    g.sudog ??= new Sudog(g, null);
+    this.queue().enqueue(g.sudog);
   }
 
   /** Who competes runs again: takes the lock, or parks at the front of the line and answers false. */
