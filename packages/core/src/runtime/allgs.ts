@@ -43,7 +43,15 @@ export class AllGs {
   /** Lists a new goroutine. Ids come in order. */
   add(g: G): void {
     let chunk = this.current;
-    if (!chunk || chunk.slots.length >= CHUNK) chunk = this.open(g.id);
+    if (!chunk || chunk.slots.length >= CHUNK) {
+      // Chunks that are gone or empty are dropped whenever the list has doubled: cheap on average.
+      if (this.chunks.length >= this.sweepAt) {
+        this.chunks = this.chunks.filter((ref) => ref.deref()?.live);
+        this.sweepAt = this.chunks.length * 2 + CHUNK;
+      }
+      chunk = this.current = { base: g.id, slots: [], live: 0 };
+      this.chunks.push(new WeakRef(chunk));
+    }
     chunk.slots.push(g);
     chunk.live++;
     g.chunk = chunk;
@@ -73,16 +81,5 @@ export class AllGs {
       if (chunk?.live) for (const g of chunk.slots) if (g) yield g;
     }
     yield* this.more;
-  }
-
-  private open(base: number): Chunk {
-    // Chunks that are gone or empty are dropped whenever the list has doubled: cheap on average.
-    if (this.chunks.length >= this.sweepAt) {
-      this.chunks = this.chunks.filter((ref) => ref.deref()?.live);
-      this.sweepAt = this.chunks.length * 2 + CHUNK;
-    }
-    const chunk: Chunk = (this.current = { base, slots: [], live: 0 });
-    this.chunks.push(new WeakRef(chunk));
-    return chunk;
   }
 }
