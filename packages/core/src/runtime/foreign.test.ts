@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { microtasks, useFakeHost } from "../../test/fake-host.js";
 import { runLong as run } from "../../test/run-long.js";
 import { settle } from "../../test/settle.js";
@@ -8,6 +8,11 @@ import { type Chan, chan, nilChan } from "../chan.js";
 import { current } from "../debug.js";
 import { go } from "../go.js";
 import { call, type Go, goexit, gosched, sleep, wait } from "../op.js";
+import { host } from "./host.js";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 /** What a promise rejects with. */
 function rejection(promise: PromiseLike<unknown>): Promise<Error> {
@@ -186,6 +191,62 @@ describe("awaiting outside goroutines", () => {
       return await ch.recv();
     });
     expect(got).toBe("from a goroutine");
+  });
+});
+
+describe("A3 beside a goroutine that keeps yielding", () => {
+  const awaiting: [string, (numbers: Chan<number>) => Promise<void>][] = [
+    [
+      "operations",
+      async (numbers) => {
+        for (let i = 0; i < 50; i++) expect(await numbers.recv()).toBe(i);
+      },
+    ],
+    [
+      "operations, three functions deep",
+      async (numbers) => {
+        const inner = async () => numbers.recv();
+        const middle = async () => await inner();
+        for (let i = 0; i < 50; i++) expect(await middle()).toBe(i);
+      },
+    ],
+    [
+      "the values of a loop",
+      async (numbers) => {
+        let i = 0;
+        for await (const n of numbers) {
+          expect(n).toBe(i);
+          if (++i === 50) break;
+        }
+      },
+    ],
+    [
+      "promises",
+      async () => {
+        for (let i = 0; i < 50; i++) await go(async () => i).join();
+      },
+    ],
+  ];
+
+  // Each step in a slice of its own would take 50 slices. What is awaited by then may be due for a turn of the host (A2).
+  test.each(awaiting)("an async body that awaits %s goes on within the slice", async (_, body) => {
+    const turns = vi.spyOn(host, "macrotask");
+    await run(
+      function* () {
+        const numbers = chan<number>();
+        let isOver = false;
+        go(function* () {
+          while (!isOver) yield* gosched();
+        });
+        go(function* () {
+          for (let i = 0; ; i++) yield* numbers.send(i);
+        });
+        yield* go(() => body(numbers)).join();
+        isOver = true;
+      },
+      { slice: 40 },
+    );
+    expect(turns.mock.calls.length).toBeLessThan(10);
   });
 });
 

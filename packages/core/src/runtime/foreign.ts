@@ -6,11 +6,14 @@
  *
  *   A1  An operation that can complete at once does so before `await` returns to the host.
  *   A2  After BURST of those the host's event loop has a turn: a loop of awaits can't lock it out.
+ *   A3  Who awaits goes on by microtasks, which the run loop keeps waiting. After a slice it is left for them HOPS times, and
+ *       as often after each promise that was settled meanwhile: when the budget is used up, with all goroutines in the
+ *       order in which they are. Beside goroutines that keep switching code that awaits has more than one step a slice.
  */
 import { G, type OnDone } from "./g.js";
 import { DEAD } from "./gstatus.js";
 import { host } from "./host.js";
-import { BURST } from "./limits.js";
+import { BURST, HOPS } from "./limits.js";
 import { m } from "./m.js";
 import { reused } from "./misuse.js";
 import { type Operation, park } from "./operation.js";
@@ -27,6 +30,7 @@ m.awaitOp = <T>(op: Operation<T>): Promise<T> =>
   new Promise<T>((resolve, reject) => {
     if (op.state !== FRESH) throw reused(op.waitReason);
     const settle = (sudog: Sudog | null): void => {
+      m.hops &&= HOPS;
       try {
         resolve(op.finish(sudog));
       } catch (error) {

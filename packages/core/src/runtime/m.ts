@@ -20,6 +20,8 @@ interface M {
   p: P | null;
   /** Operations and switches left until the clock is read. */
   budget: number;
+  /** How often the run loop is left for code that awaits, before its slice is over (A3 of foreign.ts). */
+  hops: number;
   /** How many calls run nested on the JavaScript stack. */
   depth: number;
   /** The sum of `external` over all programs. */
@@ -53,6 +55,7 @@ export const m: M = {
   g: null,
   p: null,
   budget: 0,
+  hops: 0,
   depth: 0,
   external: 0,
   siteOf: null,

@@ -50,15 +50,23 @@ export function runLoop(p: P): boolean {
   m.p = p;
   let isIdle = false;
   for (;;) {
-    if (--m.budget < 0 && (m.budget < -1 || p.isSliceOver())) {
-      // As Go does with a goroutine that used up its slice: to the end of the global queue with the one that
-      // would have inherited it, or two that keep waking each other would lock all others out.
-      const heir = p.runnext;
-      if (heir !== null) {
-        p.runnext = null;
-        p.globrunq.append(heir);
+    if (--m.budget < 0) {
+      if (m.budget < -1 || p.isSliceOver()) {
+        // As Go does with a goroutine that used up its slice: to the end of the global queue with the one that
+        // would have inherited it, or two that keep waking each other would lock all others out.
+        const heir = p.runnext;
+        if (heir !== null) {
+          p.runnext = null;
+          p.globrunq.append(heir);
+        }
+        break;
       }
-      break;
+      // For code that awaits. All stay where they are (A3 of foreign.ts).
+      if (m.hops > 0) {
+        m.hops--;
+        p.sched.wakeup();
+        break;
+      }
     }
     const g = p.source ? p.source.next(p) : p.findRunnable();
     if (g === null) {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { useChildren } from "../../test/child.js";
 import { useFakeHost } from "../../test/fake-host.js";
 import { runLong as run } from "../../test/run-long.js";
@@ -281,6 +281,18 @@ describe("options.signal", () => {
     expect(await run(() => 1, { signal: ac.signal })).toBe(1);
     expect(listeners).toBe(0);
     ac.abort();
+  });
+
+  test("any number of programs may stand on one, and Node does not warn", async () => {
+    const warning = vi.spyOn(process, "emitWarning");
+    const ac = new AbortController();
+    const all = Array.from({ length: 20 }, () => run(() => waits([], ""), { signal: ac.signal }));
+    ac.abort("over");
+    expect(new Set((await Promise.allSettled(all)).map((each) => each.status))).toEqual(
+      new Set(["rejected"]),
+    );
+    expect(warning).not.toHaveBeenCalled();
+    warning.mockRestore();
   });
 });
 

@@ -7,7 +7,7 @@
  */
 import { onDrained, programs } from "./deadlock.js";
 import { RUNNING } from "./gstatus.js";
-import { host } from "./host.js";
+import { crowded, host } from "./host.js";
 import { demand, wrong } from "./misuse.js";
 import { newproc } from "./proc.js";
 import { goready } from "./ready.js";
@@ -104,6 +104,9 @@ export function startProgram(
   };
   goready(main);
   if (signal?.aborted) onAbort();
-  else signal?.addEventListener("abort", onAbort);
+  else if (signal) {
+    crowded(signal);
+    signal.addEventListener("abort", onAbort);
+  }
   return sched;
 }

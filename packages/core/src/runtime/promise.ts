@@ -8,6 +8,8 @@
  *       the same operation again and again leaves nothing behind on it.
  */
 import { adopt, type Frame, isThenable, tagOf } from "./frame.js";
+import { HOPS } from "./limits.js";
+import { m } from "./m.js";
 import { wrong } from "./misuse.js";
 import { type Op, Operation } from "./operation.js";
 import { expect } from "./ready.js";
@@ -60,12 +62,13 @@ export class WaitOp<T> extends Operation<T> {
     this.isAsked = true;
     const { awaited } = this;
     // Promise.resolve asks a foreign thenable in a job of its own: nobody's code runs while a select looks round.
-    if (isThenable(awaited))
+    if (isThenable(awaited)) {
+      m.hops &&= HOPS;
       Promise.resolve(awaited).then(
         (value) => this.settle(false, value),
         (error) => this.settle(true, error),
       );
-    else this.settle(false, awaited);
+    } else this.settle(false, awaited);
   }
 
   /** It has settled, and who waits is told. */

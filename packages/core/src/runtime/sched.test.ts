@@ -300,6 +300,19 @@ describe("entries into the run loop", () => {
     await fake.host.finish(over);
   });
 
+  test("nor can a chain of programs, each of which is short", async () => {
+    let left = 10_000;
+    const over = (async () => {
+      while (left-- > 0) await run(() => void (fake.host.time += 0.1));
+    })();
+    await longestGap(3);
+    // One that begins at the end of the slice has one of its own.
+    expect(await longestGap(10)).toBeLessThan(21);
+    expect(left).toBeGreaterThan(5000);
+    left = 0;
+    await fake.host.finish(over);
+  });
+
   test("a loop of awaits in async code can't lock the host out", async () => {
     let isStopped = false;
     const ch = chan<number>(1);

@@ -6,7 +6,8 @@
  *       outlives the program is not lost to a dead goroutine, and the turn of a lock that one was woken with goes on
  *       to the next.
  *   D3  Between two turns of the host's event loop the run loop runs for at most one slice, however often it
- *       is entered: wakeups by microtask continue the slice they fall into.
+ *       is entered: wakeups by microtask continue the slice they fall into. A program that begins later in that time has a
+ *       slice of its own; when the first is over the next one waits for the host's turn.
  *   D4  Its goroutines see the asynchronous context (Node's AsyncLocalStorage) of who made it, whoever wakes them; those
  *       of the default program that of nobody.
  *
@@ -18,12 +19,21 @@ import type { G } from "./g.js";
 import { GoPanic } from "./gopanic.js";
 import { DEAD, DROPPED } from "./gstatus.js";
 import { type AsyncContext, asyncContext, host, outerContext } from "./host.js";
+import { HOPS } from "./limits.js";
 import { m } from "./m.js";
 import { P } from "./p.js";
 import { runLoop } from "./proc.js";
 import { withdraw } from "./ready.js";
 import { wakeAll } from "./sudog.js";
 import { leave } from "./unwind.js";
+
+/** When all programs give way to a turn that the host was asked for and has not had yet (D3); 0 if it was not asked. */
+let turnEnd = 0;
+
+/** The host has had its turn. */
+function turned(): void {
+  turnEnd = 0;
+}
 
 /** Told of a crash: the program cannot go on. */
 export type OnCrash = (error: Error) => void;
@@ -52,8 +62,6 @@ export class Sched {
   whenIdle: ((sched: Sched) => void) | null = null;
   /** Whether it is watched for a deadlock. */
   isWatched = false;
-  /** Whether the host has been asked for a turn that it has not had yet (D3). */
-  private isTurnAwaited = false;
   /** Whether an entry of the run loop is on its way. */
   private isEntryPending = false;
   /** Takes the error of a crash. */
@@ -63,9 +71,6 @@ export class Sched {
   private isFresh = false;
   /** Runs what is runnable (D4). */
   private readonly enter: () => void;
-  private readonly turned = (): void => {
-    this.isTurnAwaited = false;
-  };
 
   constructor(slice: number, onCrash: OnCrash, context: AsyncContext | undefined = asyncContext()) {
     const loop = (): void => this.loop();
@@ -85,6 +90,7 @@ export class Sched {
   private giveWay(): void {
     if (this.isEntryPending) return;
     host.macrotask(this.enter);
+    m.hops = HOPS;
     this.isEntryPending = this.isFresh = true;
   }
 
@@ -120,7 +126,7 @@ export class Sched {
   /** Makes the run loop stop at the next operation or switch. */
   interrupt(): void {
     this.p.sliceEnd = 0;
-    m.budget = 0;
+    m.budget = m.hops = 0;
   }
 
   /** Takes one goroutine out of whatever it waits in or was woken from; those who wait for its end are told. */
@@ -137,16 +143,21 @@ export class Sched {
     this.isFresh = false;
     if (this.hasEnded) return;
     const now = host.now();
-    if (isFresh) p.beginSlice(now);
-    else if (now < p.sliceEnd) p.resumeSlice(now);
-    else if (this.isTurnAwaited) {
-      this.giveWay();
-      return;
-    } else {
+    if (isFresh) {
+      turned();
+      p.beginSlice(now);
+    } else if (now < p.sliceEnd) p.resumeSlice(now);
+    else {
       // Woken after the slice was over: most likely by an event, so the host has had its turn. A chain of
       // microtasks looks the same; it is found out if another slice passes before the turn asked for here.
-      this.isTurnAwaited = true;
-      host.macrotask(this.turned);
+      if (turnEnd === 0) {
+        host.macrotask(turned);
+        turnEnd = now + p.slice;
+      }
+      if (now >= turnEnd) {
+        this.giveWay();
+        return;
+      }
       p.beginSlice(now);
     }
     p.timers?.run(now);
