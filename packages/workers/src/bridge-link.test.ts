@@ -25,7 +25,11 @@ class Recorder implements Port {
 function makeLink(peer = 3): { link: Link; handled: Message[]; traffic: { now: number } } {
   const handled: Message[] = [];
   const traffic = { now: 0 };
-  const counts = { departed: () => void traffic.now++, arrived: () => void traffic.now-- };
+  const counts = {
+    departed: () => void traffic.now++,
+    arrived: () => void traffic.now--,
+    lost: () => void traffic.now--,
+  };
   return { link: new Link(peer, (_link, message) => void handled.push(message), counts), handled, traffic };
 }
 

@@ -106,10 +106,12 @@ export interface Served {
   drop(): void;
 }
 
-/** Counts messages on their way, so that a program that waits for one is not taken for dead. */
+/** Counts messages on their way, so that a program that waits for one is not taken for dead, and who has one lets it in. */
 export interface Traffic {
-  departed(): void;
+  departed(peer: number): void;
   arrived(): void;
+  /** One that departed will not arrive. */
+  lost(): void;
 }
 
 /** One end. */
@@ -161,7 +163,7 @@ export class Link {
   /** Posts a message. */
   post(message: Message, transfer: readonly Transferable[] = []): void {
     if (this.isLost) return;
-    this.traffic.departed();
+    this.traffic.departed(this.peer);
     this.sent++;
     if (this.port === null) this.waiting.push([message, transfer]);
     else this.port.postMessage(message, transfer);
@@ -214,7 +216,7 @@ export class Link {
     if (this.isLost) return;
     this.isLost = true;
     this.port?.close();
-    for (const _ of this.waiting) this.traffic.arrived();
+    for (const _ of this.waiting) this.traffic.lost();
     this.waiting.length = 0;
     for (const each of [...this.served.values()]) each.drop();
     this.served.clear();

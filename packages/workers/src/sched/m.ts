@@ -13,9 +13,9 @@ import { onDeath } from "../death.js";
 import { knowShared } from "../shared-kinds.js";
 import { add, store } from "../shm/atomics.js";
 import { acquire } from "../shm/handover.js";
-import { pPage } from "../shm/layout.js";
+import { mLine, pPage } from "../shm/layout.js";
 import { enterM, setUpSched } from "../shm/resize.js";
-import { S_CRASHED, S_LAST_ID } from "../shm/sched-words.js";
+import { M_MAIL, S_CRASHED, S_LAST_ID } from "../shm/sched-words.js";
 import { spawn } from "../spawn.js";
 import { join, memory, type SharedMemory } from "../thread.js";
 import { type CrashReport, reportCrash } from "./crash.js";
@@ -44,13 +44,22 @@ export interface RunningM {
 /** Ends what the machine of this thread has begun; null while there is none. */
 let close: (() => void) | null = null;
 
-/** Lets channels of one thread be used from this one, and its own from others. Returns a function that ends that. */
-function openBridge(): () => void {
+/** Lets channels of one thread be used from M `index`, and its own from others. Returns a function that ends that. */
+function openBridge(index: number): () => void {
   const bridge = startBridge({
     // Whoever waits for the line is told by the bridge if the thread is lost.
     connect: (peer) => void connect(peer).catch(() => {}),
-    departed,
-    arrived,
+    departed: (peer) => {
+      departed();
+      if (peer >= 0) add(mLine(peer) + M_MAIL, 1);
+    },
+    arrived: () => {
+      add(mLine(index) + M_MAIL, -1);
+      arrived();
+      // What comes next comes by the inbox, soon: it looks out for that.
+      current.machine?.sched.wakeup();
+    },
+    lost: arrived,
   });
   const ends = [
     onConnect((peer, port) => bridge.connected(peer, port)),
@@ -72,7 +81,7 @@ function becomeM(index: number, sched: Sched, lastId: number): Machine {
   m.spawn = spawn;
   const { wasm } = memory();
   if (wasm !== null) accelerate(wasm);
-  close = openBridge();
+  close = openBridge(index);
   return machine;
 }
 
@@ -96,6 +105,7 @@ export function leaveM(machine: Machine): void {
 export function startM0(sched: Sched, procs: number, begin = (): void => {}): Machine {
   const localEnd = sched.lastId + LOCAL_BLOCK;
   setUpSched(procs, localEnd);
+  store(mLine(0) + M_MAIL, 0);
   enterM(0);
   begin();
   const machine = becomeM(0, sched, localEnd);

@@ -13,10 +13,12 @@ import {
   held,
   M_GRANTED,
   M_IDLE,
+  M_MAIL,
   M_NEXT_P,
   M_NONE,
   M_PARKS,
   M_RUNNING,
+  M_SPINS,
   M_WAITING,
   P_IDLE,
   P_RUNNING,
@@ -229,6 +231,31 @@ describe("an M without work", () => {
       );
       yield* ch.recv();
       expect(woken).toBeGreaterThan(0);
+    }));
+
+  it("lets in at once what is on its way to its event loop", () =>
+    runOnM0(function* () {
+      const line = mLine(0);
+      const ch = chan<number>(1);
+      function* spins(): Go<number> {
+        const before = load(line + M_SPINS);
+        setImmediate(() => ch.trySend(1));
+        yield* ch.recv();
+        return load(line + M_SPINS) - before;
+      }
+      expect(yield* spins()).toBe(1);
+      put(line + M_MAIL, 1);
+      expect(yield* spins()).toBe(0);
+      put(line + M_MAIL, 0);
+      // It is posted while this thread spins, which would go on for ever: time stands still.
+      const begin = host.now();
+      let looks = 0;
+      vi.spyOn(host, "now").mockImplementation(() => {
+        if (++looks === 50) put(line + M_MAIL, 1);
+        return begin;
+      });
+      expect(yield* spins()).toBe(1);
+      put(line + M_MAIL, 0);
     }));
 
   it.each([

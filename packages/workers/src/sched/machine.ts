@@ -54,6 +54,7 @@ import { RING, runqGet, runqPut, runqSteal } from "../shm/runq.js";
 import {
   held,
   M_GRANTED,
+  M_MAIL,
   M_NONE,
   M_PARKS,
   M_SPINNING,
@@ -274,7 +275,7 @@ export class Machine implements Source {
     const { index, line } = this;
     // With more Ps than processors it would keep others from working; and what goroutines wait for outside comes by the
     // event loop, which stands still while this spins.
-    const maySpin = load(P_COUNT) <= numCPU() && this.sched.external === 0;
+    const maySpin = load(P_COUNT) <= numCPU() && this.sched.external === 0 && get(line + M_MAIL) <= 0;
     // Two goroutines that talk across threads: to look for other work each time would cost more than the wait.
     if (maySpin && shm.watch(index, GLANCES) === 1) {
       drain();
@@ -301,7 +302,7 @@ export class Machine implements Source {
           g = this.forage();
           if (g !== null) return g;
         }
-      } while (host.now() < end && this.holdsP && get(S_CRASHED) === 0);
+      } while (host.now() < end && this.holdsP && get(S_CRASHED) === 0 && get(line + M_MAIL) <= 0);
     }
     const { pIndex } = this;
     this.page = 0;

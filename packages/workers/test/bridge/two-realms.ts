@@ -34,8 +34,11 @@ export class Realms {
           this.messages++;
         },
         arrived: () => {
-          if (--this.inFlight === 0) clearInterval(this.awake);
+          lines.lost();
           this.onArrival(index);
+        },
+        lost: () => {
+          if (--this.inFlight === 0) clearInterval(this.awake);
         },
         connect: (peer: number) => this.join(index, peer),
       };
