@@ -275,7 +275,7 @@ export class Machine implements Source {
     const { index, line } = this;
     // With more Ps than processors it would keep others from working; and what goroutines wait for outside comes by the
     // event loop, which stands still while this spins.
-    const maySpin = load(P_COUNT) <= numCPU() && this.sched.external === 0 && get(line + M_MAIL) <= 0;
+    const maySpin = load(P_COUNT) <= numCPU() && this.sched.external === 0;
     // Two goroutines that talk across threads: to look for other work each time would cost more than the wait.
     if (maySpin && shm.watch(index, GLANCES) === 1) {
       drain();
@@ -283,7 +283,7 @@ export class Machine implements Source {
     }
     let g = this.forage();
     if (g !== null) return g;
-    if (maySpin) {
+    if (maySpin && get(line + M_MAIL) <= 0) {
       if (get(line + M_HAS_WOKEN) !== 0) {
         // Some systems put the thread that was woken behind this one, on the same processor: it has to be let in.
         put(line + M_HAS_WOKEN, 0);
