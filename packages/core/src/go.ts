@@ -73,7 +73,7 @@ export interface Goroutine<out T> {
  * });
  * ```
  * @go go statement
- * @differs D-07, D-12
+ * @differs D-07, D-12, D-74
  */
 export function go<A extends unknown[], T>(fn: (...args: A) => BodyResult<T>, ...args: A): Goroutine<T> {
   const elsewhere = m.spawn?.(fn, args);

@@ -194,7 +194,7 @@ describe("awaiting outside goroutines", () => {
   });
 });
 
-describe("A3 beside a goroutine that keeps yielding", () => {
+describe("D-74 beside a goroutine that keeps yielding", () => {
   const awaiting: [string, (numbers: Chan<number>) => Promise<void>][] = [
     [
       "operations",
