@@ -40,7 +40,7 @@ let isUsed = false;
  * Marks what is to be moved when `value` is sent to another thread, instead of copied: buffers, ports, streams. Sending
  * makes them unusable here. As long as the value stays on its thread nothing happens to it.
  *
- * Worth it for buffers from about 100 KB up; below, a copy through shared memory is faster. MessagePorts and streams
+ * Worth it for buffers from about 50 KB up; below, a copy through shared memory is faster. MessagePorts and streams
  * can't be copied at all: they travel in this way only. The mark is used up by the first send.
  *
  * @throws TypeError `value` is no object, or `transfer` no list of objects
