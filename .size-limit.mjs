@@ -34,7 +34,7 @@ const own = (folder, limit) => ({
 export default [
   bundle("go, chan, run", "{ go, chan, run }", "6 kB"),
   bundle("the same and select", "{ go, chan, run, select }", "7.5 kB"),
-  bundle("all of core, select and sync", "*", "16.6 kB"),
+  bundle("all of core, select and sync", "*", "16.65 kB"),
   own("streams", "10.6 kB"),
   own("rxjs", "2.2 kB"),
   own("effect", "2.85 kB"),

@@ -36,6 +36,7 @@ import { HMutex } from "./hmutex.js";
  * @go sync.Once
  */
 export class Once {
+  /** Its lock, and whether it is done (ON1). */
   private readonly state: OnceState = { mutex: new HMutex(), isDone: false };
 
   /**

@@ -336,3 +336,90 @@ describe("a burst of operations that complete at once", () => {
     expect(got).toEqual(Array.from({ length: 1000 }, (_, i) => i));
   });
 });
+
+describe("D-74 the slices of goroutines beside code that awaits", () => {
+  const fake = useFakeHost();
+  const SHORT = { slice: 10 };
+
+  /** A goroutine that yields every tenth of a millisecond, beside async code that takes `ms` for each step. */
+  async function share(ms: number): Promise<{ busy: number; awaiting: number; gap: number; third: number }> {
+    const spent = { busy: 0, awaiting: 0, gap: 0, third: 0 };
+    let isOver = false;
+    const numbers = chan<number>();
+    const program = run(function* () {
+      const body = async (): Promise<void> => {
+        while (!isOver) {
+          await numbers.recv();
+          spent.awaiting += ms;
+          fake.host.time += ms;
+        }
+      };
+      go(body);
+      go(function* () {
+        while (!isOver) yield* numbers.send(1);
+      });
+      // Two that keep waking each other, and one that waits for its turn among the others.
+      const ball = chan<number>();
+      go(function* () {
+        while (!isOver) {
+          spent.busy += 0.1;
+          fake.host.time += 0.1;
+          yield* ball.send(1);
+        }
+        ball.close();
+      });
+      go(function* () {
+        while (!isOver) {
+          spent.third++;
+          yield* gosched();
+        }
+      });
+      yield* ball.range(() => {});
+    }, SHORT);
+    for (let n = 0; n < 5; n++) await fake.host.turn();
+    Object.assign(spent, { busy: 0, awaiting: 0, third: 0 });
+    fake.host.longestGap = 0;
+    for (let n = 0; n < 50; n++) await fake.host.turn();
+    spent.gap = fake.host.longestGap;
+    const result = { ...spent };
+    isOver = true;
+    await fake.host.finish(program);
+    return result;
+  }
+
+  test.each([0.01, 1, 3, 12])("steps of %d ms take half of the time, or leave a slice whole", async (ms) => {
+    const { busy, awaiting, gap, third } = await share(ms);
+    expect(busy).toBeGreaterThan(Math.min(awaiting * 0.8, 50 * 9));
+    expect(awaiting).toBeGreaterThan(ms * 20);
+    // The host has its turn after each slice, and after the two steps that were under way at its end.
+    expect(gap).toBeLessThan(11 + 2 * ms);
+    expect(third).toBeGreaterThan(20);
+  });
+
+  test("another program that ends changes nothing", async () => {
+    let steps = 0;
+    let isOver = false;
+    const program = run(async () => {
+      go(function* () {
+        while (!isOver) {
+          fake.host.time += 0.1;
+          yield* gosched();
+        }
+      });
+      const numbers = chan<number>();
+      go(function* () {
+        for (;;) yield* numbers.send(1);
+      });
+      while (!isOver) {
+        await numbers.recv();
+        await run(() => ++steps);
+      }
+    }, SHORT);
+    for (let n = 0; n < 20; n++) await fake.host.turn();
+    const before = steps;
+    for (let n = 0; n < 20; n++) await fake.host.turn();
+    expect(steps - before).toBeGreaterThan(20 * 3);
+    isOver = true;
+    await fake.host.finish(program);
+  });
+});

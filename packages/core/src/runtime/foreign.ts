@@ -7,8 +7,8 @@
  *   A1  An operation that can complete at once does so before `await` returns to the host.
  *   A2  After BURST of those the host's event loop has a turn: a loop of awaits can't lock it out.
  *   A3  Who awaits goes on by microtasks, which the run loop keeps waiting. After a slice it is left for them HOPS times, and
- *       as often after each promise that was settled meanwhile: when the budget is used up, with all goroutines in the
- *       order in which they are. Beside goroutines that keep switching code that awaits has more than one step a slice.
+ *       again so often whenever an operation was awaited or a promise looked at meanwhile: when the budget is used up and
+ *       goroutines have run as long as the microtasks before. All goroutines stay where they are in their queues.
  */
 import { G, type OnDone } from "./g.js";
 import { DEAD } from "./gstatus.js";

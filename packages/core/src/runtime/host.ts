@@ -86,7 +86,8 @@ export const host: Host = {
   now: () => globals.performance.now(),
   microtask: (f) => globals.queueMicrotask(f),
   // In a page that Jest simulates there are timers alone.
-  macrotask: (f) => (globals.setImmediate ?? (globals.MessageChannel ? post : globals.setTimeout))(f),
+  // As it is now: a turn that was asked for comes, also if the timers of a test runner are in force by then.
+  macrotask: globals.setImmediate ?? ((f) => (globals.MessageChannel ? post : globals.setTimeout)(f)),
   setTimer: (f, ms, weak) => {
     // Node takes 2^31-1 as the longest delay; a timer that comes early is armed again by its owner.
     const timer = globals.setTimeout(f, Math.min(ms, 0x7fff_ffff));

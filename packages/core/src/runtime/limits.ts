@@ -11,7 +11,7 @@ export const MAX_BUDGET = 128;
 export const MAX_NESTED = 64;
 /** Operations awaited outside goroutines that may complete at once until the host has a turn. */
 export const BURST = 128;
-/** How often the run loop is left, after a promise was settled, for the code that awaits it and what awaits that code. */
+/** How often the run loop is left for code that awaits, and for what awaits that code (A3 of foreign.ts). */
 export const HOPS = 9;
 /** The longest pause between two questions to the host whether a program is dead, in milliseconds. */
 export const LONGEST_WATCH = 1000;

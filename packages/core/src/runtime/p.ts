@@ -13,7 +13,7 @@
  */
 import type { G } from "./g.js";
 import { host } from "./host.js";
-import { MAX_BUDGET, RUNQ_HALF } from "./limits.js";
+import { MAX_BUDGET, NEVER, RUNQ_HALF } from "./limits.js";
 import { m } from "./m.js";
 import { Ring } from "./ring.js";
 import type { Sched } from "./sched.js";
@@ -47,6 +47,8 @@ export class P {
   checkedAt = 0;
   /** Operations from one look at the clock to the next; follows how long they take. */
   quantum = 1;
+  /** When the loop may be left for code that awaits, which had as long before (A3 of foreign.ts); 0 while it is left. */
+  hopAt: number = NEVER;
 
   /** Asked instead of the own queues; null in a program of one thread. */
   source: Source | null = null;
@@ -115,6 +117,7 @@ export class P {
 
   /** Goes on in the slice that has begun, after a pause. */
   resumeSlice(now: number): void {
+    this.hopAt = now + now - this.checkedAt;
     this.checkedAt = now;
     m.budget = this.quantum;
   }

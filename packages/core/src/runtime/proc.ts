@@ -45,7 +45,7 @@ export function newproc(sched: Sched, fn: (...args: any[]) => unknown, args: unk
   return g;
 }
 
-/** Runs goroutines until none is runnable (answers true) or the slice is over (answers false). */
+/** Runs goroutines until none is runnable (answers true), or the slice is over or code that awaits goes on (answers false). */
 export function runLoop(p: P): boolean {
   m.p = p;
   let isIdle = false;
@@ -62,8 +62,9 @@ export function runLoop(p: P): boolean {
         break;
       }
       // For code that awaits. All stay where they are (A3 of foreign.ts).
-      if (m.hops > 0) {
+      if (m.hops > 0 && p.checkedAt >= p.hopAt) {
         m.hops--;
+        p.hopAt = 0;
         p.sched.wakeup();
         break;
       }

@@ -38,7 +38,10 @@ import { leave } from "./unwind.js";
  * ```
  */
 export interface RunOptions {
-  /** Ends the program when it aborts: `run` rejects with its reason. */
+  /**
+   * Ends the program when it aborts: `run` rejects with its reason. Any number of programs may stand on one signal: its limit of
+   * listeners, over which Node warns, is lifted.
+   */
   signal?: AbortSignal;
   /**
    * What becomes of goroutines that are alive when the program ends. `"drop"` (the default, as in Go): they

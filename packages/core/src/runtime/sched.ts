@@ -6,8 +6,8 @@
  *       outlives the program is not lost to a dead goroutine, and the turn of a lock that one was woken with goes on
  *       to the next.
  *   D3  Between two turns of the host's event loop the run loop runs for at most one slice, however often it
- *       is entered: wakeups by microtask continue the slice they fall into. A program that begins later in that time has a
- *       slice of its own; when the first is over the next one waits for the host's turn.
+ *       is entered: wakeups by microtask continue the slice they fall into. A program that begins in that time has a
+ *       slice of its own; one that begins later waits for the host's turn.
  *   D4  Its goroutines see the asynchronous context (Node's AsyncLocalStorage) of who made it, whoever wakes them; those
  *       of the default program that of nobody.
  *
@@ -19,7 +19,7 @@ import type { G } from "./g.js";
 import { GoPanic } from "./gopanic.js";
 import { DEAD, DROPPED } from "./gstatus.js";
 import { type AsyncContext, asyncContext, host, outerContext } from "./host.js";
-import { HOPS } from "./limits.js";
+import { HOPS, NEVER } from "./limits.js";
 import { m } from "./m.js";
 import { P } from "./p.js";
 import { runLoop } from "./proc.js";
@@ -126,7 +126,7 @@ export class Sched {
   /** Makes the run loop stop at the next operation or switch. */
   interrupt(): void {
     this.p.sliceEnd = 0;
-    m.budget = m.hops = 0;
+    m.budget = 0;
   }
 
   /** Takes one goroutine out of whatever it waits in or was woken from; those who wait for its end are told. */
@@ -139,21 +139,21 @@ export class Sched {
 
   private loop(): void {
     const { isFresh, p } = this;
-    this.isEntryPending = false;
-    this.isFresh = false;
+    this.isEntryPending = this.isFresh = false;
     if (this.hasEnded) return;
     const now = host.now();
     if (isFresh) {
       turned();
       p.beginSlice(now);
-    } else if (now < p.sliceEnd) p.resumeSlice(now);
-    else {
+    } else if (!p.hopAt || now < p.sliceEnd) {
+      p.resumeSlice(now);
+      // Over meanwhile, it ends as any other does: in the run loop.
+      if (now >= p.sliceEnd) m.budget = -1;
+    } else {
       // Woken after the slice was over: most likely by an event, so the host has had its turn. A chain of
       // microtasks looks the same; it is found out if another slice passes before the turn asked for here.
-      if (turnEnd === 0) {
-        host.macrotask(turned);
-        turnEnd = now + p.slice;
-      }
+      if (!turnEnd) host.macrotask(turned);
+      turnEnd = Math.min(turnEnd || NEVER, now + p.slice);
       if (now >= turnEnd) {
         this.giveWay();
         return;

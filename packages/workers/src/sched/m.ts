@@ -11,7 +11,7 @@ import { connect, onConnect } from "../connect.js";
 import { arrived, departed } from "../deadlock.js";
 import { onDeath } from "../death.js";
 import { knowShared } from "../shared-kinds.js";
-import { add, store } from "../shm/atomics.js";
+import { add, load, store } from "../shm/atomics.js";
 import { acquire } from "../shm/handover.js";
 import { mLine, pPage } from "../shm/layout.js";
 import { enterM, setUpSched } from "../shm/resize.js";
@@ -54,7 +54,7 @@ function openBridge(index: number): () => void {
       if (peer >= 0) add(mLine(peer) + M_MAIL, 1);
     },
     arrived: () => {
-      add(mLine(index) + M_MAIL, -1);
+      if (load(mLine(index) + M_MAIL) > 0) add(mLine(index) + M_MAIL, -1);
       arrived();
       // What comes next comes by the inbox, soon: it looks out for that.
       current.machine?.sched.wakeup();
@@ -63,7 +63,11 @@ function openBridge(index: number): () => void {
   });
   const ends = [
     onConnect((peer, port) => bridge.connected(peer, port)),
-    onDeath((index) => bridge.died(index)),
+    onDeath((dead) => {
+      bridge.died(dead);
+      // What it had posted will not arrive. What others have is let in a little later.
+      store(mLine(index) + M_MAIL, 0);
+    }),
   ];
   return () => {
     for (const end of ends) end();

@@ -11,7 +11,7 @@
  *        come before the ring while that has little for thieves, up to 15 rounds of a slice: no other M can take them, and
  *        they may fill the ring.
  *   MA3  `next` answers null only after the P has been let go of: then nothing is to be done, or no P is to be had.
- *   MA4  The thread sleeps only on its inbox. Whoever has something for it puts a record there or pokes it.
+ *   MA4  It sleeps only on its inbox: who has something for it puts a record there or pokes it. With M_MAIL it does not spin.
  *
  * @go runtime/proc.go schedule, findRunnable
  */

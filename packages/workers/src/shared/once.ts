@@ -20,6 +20,7 @@ import { unlockAt } from "./mutex.js";
 class SharedOnce implements Once {
   /** @internal */
   readonly addr: i32;
+  /** Its lock, and whether it is done (ON1): both in shared memory. */
   private readonly state: OnceState;
 
   constructor(place?: Place) {
