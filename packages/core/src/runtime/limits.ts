@@ -1,6 +1,6 @@
 /**
- * The numbers that bound what the runtime does at a stretch. In a file of their own, which imports nothing: bundlers
- * then write the numbers.
+ * The numbers of the runtime: what bounds it, and what others have laid down. In a file of their own, which imports
+ * nothing: bundlers then write the numbers.
  */
 
 /** Half the places in a P's own queue; a full one moves its older half and the newcomer to the global queue, in order. */

@@ -46,6 +46,7 @@ let close: (() => void) | null = null;
 
 /** Lets channels of one thread be used from M `index`, and its own from others. Returns a function that ends that. */
 function openBridge(index: number): () => void {
+  const mail = mLine(index) + M_MAIL;
   const bridge = startBridge({
     // Whoever waits for the line is told by the bridge if the thread is lost.
     connect: (peer) => void connect(peer).catch(() => {}),
@@ -54,7 +55,8 @@ function openBridge(index: number): () => void {
       if (peer >= 0) add(mLine(peer) + M_MAIL, 1);
     },
     arrived: () => {
-      if (load(mLine(index) + M_MAIL) > 0) add(mLine(index) + M_MAIL, -1);
+      // After the death of an M it may be one that is not counted any more. Others only add: it stays above zero.
+      if (load(mail) > 0) add(mail, -1);
       arrived();
       // What comes next comes by the inbox, soon: it looks out for that.
       current.machine?.sched.wakeup();
@@ -66,7 +68,7 @@ function openBridge(index: number): () => void {
     onDeath((dead) => {
       bridge.died(dead);
       // What it had posted will not arrive. What others have is let in a little later.
-      store(mLine(index) + M_MAIL, 0);
+      store(mail, 0);
     }),
   ];
   return () => {

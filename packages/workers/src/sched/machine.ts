@@ -283,7 +283,7 @@ export class Machine implements Source {
     }
     let g = this.forage();
     if (g !== null) return g;
-    if (maySpin && get(line + M_MAIL) <= 0) {
+    if (maySpin && get(line + M_MAIL) === 0) {
       if (get(line + M_HAS_WOKEN) !== 0) {
         // Some systems put the thread that was woken behind this one, on the same processor: it has to be let in.
         put(line + M_HAS_WOKEN, 0);
@@ -302,7 +302,7 @@ export class Machine implements Source {
           g = this.forage();
           if (g !== null) return g;
         }
-      } while (host.now() < end && this.holdsP && get(S_CRASHED) === 0 && get(line + M_MAIL) <= 0);
+      } while (host.now() < end && this.holdsP && get(S_CRASHED) === 0 && get(line + M_MAIL) === 0);
     }
     const { pIndex } = this;
     this.page = 0;
