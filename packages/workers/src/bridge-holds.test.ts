@@ -72,7 +72,7 @@ function* waiting(realms: Realms, receiving = new AbortController(), offering = 
   yield* realms.settle();
   const hear = realms.delay(1, 2);
   const offered = run(() => t1[1]!.send(1), { signal: offering.signal }).catch(() => {});
-  yield* gosched();
+  yield* realms.settle();
   const sender = go(() => select({ out: t0[2]!.send(5), idle: t0[0]!.recv() }));
   yield* realms.settle();
   expect(patients.size).toBe(1);

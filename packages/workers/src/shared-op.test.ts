@@ -145,11 +145,13 @@ describe("operations on shared objects", () => {
         [
           "and its goroutine was preempted",
           function* ({ side }) {
+            let hasCome = false;
             go(function* () {
+              hasCome = true;
               currentSched().interrupt();
               yield* side.lock();
             });
-            yield* gosched();
+            while (!hasCome) yield* gosched();
           },
         ],
       ])("%s", async (_when, letIn) => {

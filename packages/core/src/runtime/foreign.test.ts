@@ -231,6 +231,8 @@ describe("D-74 beside a goroutine that keeps yielding", () => {
   // Each step in a slice of its own would take 50 slices. What is awaited by then may be due for a turn of the host (A2).
   test.each(awaiting)("an async body that awaits %s goes on within the slice", async (_, body) => {
     const turns = vi.spyOn(host, "macrotask");
+    let time = host.now();
+    vi.spyOn(host, "now").mockImplementation(() => (time += 0.05));
     await run(
       function* () {
         const numbers = chan<number>();
@@ -244,7 +246,7 @@ describe("D-74 beside a goroutine that keeps yielding", () => {
         yield* go(() => body(numbers)).join();
         isOver = true;
       },
-      { slice: 40 },
+      { slice: 10 },
     );
     expect(turns.mock.calls.length).toBeLessThan(10);
   });

@@ -81,7 +81,7 @@ describe("an M", () => {
   it("says in a dump what its goroutines do", async () => {
     const { running } = startWith("wait");
     const text = (): string => dump(running.sched);
-    while (text() === "" || text().includes("running")) await turn();
+    while (!text().includes("[chan receive]")) await turn();
     expect(text()).toContain("goroutine 42 [chan receive]:\nnote(...)");
     running.stop();
     expect(text()).toBe("");

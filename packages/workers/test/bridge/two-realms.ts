@@ -5,7 +5,8 @@
  * `len`, `close`) is asked of the channel itself, as only its own thread can; all that may block goes over the port.
  */
 import { type Chan, chan, type Go, wait } from "@gopark/core";
-import { currentSched, type HChan } from "@gopark/core/internal";
+import type { HChan } from "@gopark/core/internal";
+import { programs } from "../../../core/src/runtime/deadlock.js";
 import { Bridge } from "../../src/bridge.js";
 import type { RemoteChan } from "../../src/bridge-guest.js";
 import type { SharedHandle } from "../../src/handles.js";
@@ -105,12 +106,11 @@ export class Realms {
     });
   }
 
-  /** Waits until no message is on its way, but those that are late, and no goroutine is runnable. */
+  /** Waits until no message is on its way, but those that are late, and no goroutine of any program is runnable. */
   *settle(): Go {
-    const { p } = currentSched();
     const isOnItsWay = () => [...this.late.values()].reduce((n, late) => n - late.length, this.inFlight) > 0;
     do yield* wait(new Promise((resolve) => setImmediate(resolve)));
-    while (isOnItsWay() || p.isBusy);
+    while (isOnItsWay() || [...programs].some(({ p }) => p.isBusy));
   }
 
   /** Closes the ports. */
