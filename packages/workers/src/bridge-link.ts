@@ -109,9 +109,9 @@ export interface Served {
 /** Counts messages on their way, so that a program that waits for one is not taken for dead, and who has one lets it in. */
 export interface Traffic {
   departed(peer: number): void;
-  arrived(): void;
-  /** One that departed will not arrive. */
-  lost(): void;
+  arrived(peer: number): void;
+  /** Nothing will arrive any more, at either end; `unsent` departed and were not even posted. */
+  cut(peer: number, unsent: number): void;
 }
 
 /** One end. */
@@ -192,8 +192,10 @@ export class Link {
 
   /** A message has come. */
   receive(message: Message): void {
+    // A port that is closed may still deliver.
+    if (this.isLost) return;
     this.received++;
-    this.traffic.arrived();
+    this.traffic.arrived(this.peer);
     const { kind, op } = message;
     if (kind === OVER || kind === MAY || kind === WAITS || kind === GONE || kind === CONTENTS) {
       const pending = this.pending.get(op as number);
@@ -216,7 +218,7 @@ export class Link {
     if (this.isLost) return;
     this.isLost = true;
     this.port?.close();
-    for (const _ of this.waiting) this.traffic.lost();
+    this.traffic.cut(this.peer, this.waiting.length);
     this.waiting.length = 0;
     for (const each of [...this.served.values()]) each.drop();
     this.served.clear();

@@ -1,7 +1,7 @@
 import { Sched, type TimerHeap } from "@gopark/core/internal";
 import { beforeEach, describe, expect, it } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
-import { allQuiet, arrived, deadlockOf, departed, expectAnswer, QuietWatch, setRescue } from "./deadlock.js";
+import { allQuiet, deadlockOf, expectAnswer, nudged, QuietWatch, setRescue } from "./deadlock.js";
 import { M_QUIET, S_EPOCH, S_IN_FLIGHT } from "./monitor-words.js";
 import { load, put, store } from "./shm/atomics.js";
 import { globqPut } from "./shm/globq.js";
@@ -10,6 +10,7 @@ import { M_COUNT, M_STATUS, mLine, P_COUNT } from "./shm/layout.js";
 import { FINISHED, newRecord } from "./shm/record.js";
 import { M_DEAD, M_IDLE, M_NONE, S_STARTING } from "./shm/sched-words.js";
 import { join, newMemory } from "./thread.js";
+import { arrived, departed } from "./traffic.js";
 
 /** Bytes of a memory for a test. */
 const SMALL = 1 << 20;
@@ -62,12 +63,13 @@ describe("the look at all Ms", () => {
     expect(allQuiet()).toBe(false);
   });
 
-  it("finds it alive while a message is in flight", () => {
-    departed();
+  it("finds it alive while a message is on its way, or news of a death", () => {
+    departed(1, 2);
     expect(allQuiet()).toBe(false);
-    arrived();
+    arrived(2, 1);
     expect(allQuiet()).toBe(true);
-    expect(load(S_IN_FLIGHT)).toBe(0);
+    store(S_IN_FLIGHT, 1);
+    expect(allQuiet()).toBe(false);
   });
 });
 
@@ -206,12 +208,13 @@ describe("the watch of one M", () => {
   });
 
   it("a message that arrives stirs it, and if nothing comes of that, it is quiet again", async () => {
-    departed();
+    departed(1, 0);
     watch.idle(sched);
     await fake.host.advance(5);
     expect(isQuiet()).toBe(true);
     expect(reports).toBe(0);
-    arrived();
+    nudged();
+    arrived(0, 1);
     expect(isQuiet()).toBe(false);
     await fake.host.advance(5);
     expect(reports).toBe(1);

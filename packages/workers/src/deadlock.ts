@@ -7,7 +7,8 @@
  *
  *   DL1  An M that is quiet does nothing until a record comes into its inbox, somebody pokes it, or a message from
  *        another M reaches it. The first thing it does then is to add to S_EPOCH and to say that it is not quiet.
- *   DL2  A message between Ms is counted in S_IN_FLIGHT from before it is sent until after its receiver has stirred.
+ *   DL2  A message between Ms is counted from before it is sent until after its receiver has stirred (traffic.ts); news of a
+ *        death in S_IN_FLIGHT, until all have been told.
  *
  * Why the look (`allQuiet`) does not err. It reads, in this order:
  *
@@ -41,6 +42,7 @@ import { isFull } from "./shm/inbox.js";
 import { M_COUNT, M_STATUS, mLine } from "./shm/layout.js";
 import { M_DEAD, M_NONE, S_STARTING } from "./shm/sched-words.js";
 import { thread } from "./thread.js";
+import { anyTraffic } from "./traffic.js";
 
 /** Milliseconds for which an M is idle before its host is asked: most pauses are shorter. */
 const FIRST_LOOK = 5;
@@ -56,7 +58,7 @@ export function allQuiet(first = 0): boolean {
     const status = load(line + M_STATUS);
     if (status !== M_DEAD && (index === 0 || status !== M_NONE) && load(line + M_QUIET) !== 1) return false;
   }
-  if (load(S_IN_FLIGHT) !== 0 || load(S_STARTING) > 0 || anyWork()) return false;
+  if (load(S_IN_FLIGHT) !== 0 || load(S_STARTING) > 0 || anyWork() || anyTraffic(count)) return false;
   for (let index = 0; index < count; index++) {
     if (load(mLine(index) + M_STATUS) !== M_DEAD && isFull(index)) return false;
   }
@@ -68,17 +70,6 @@ export function deadlockOf(dumps: readonly MDump[]): Deadlock {
   const all = mergeDumps(dumps) + dumps.map(({ notes = "" }) => notes).join("");
   const text = all === "" ? "no goroutines (main called runtime.Goexit)" : "all goroutines are asleep";
   return new Deadlock(`${text} - deadlock!`, all);
-}
-
-/** A message to another M is about to be sent (DL2). */
-export function departed(): void {
-  add(S_IN_FLIGHT, 1);
-}
-
-/** A message from another M has come; called in its handler, before anything else (DL2). */
-export function arrived(): void {
-  nudged();
-  add(S_IN_FLIGHT, -1);
 }
 
 /** Answers of other threads that this one waits for. While there are any it is not quiet. */

@@ -14,6 +14,14 @@ export const hashes = goroutine(import.meta.url, "hashes", function* hashes(roun
   yield* done.recv();
   return "hashed";
 });
+export const dies = goroutine(import.meta.url, "dies", function* dies(out) {
+  const own = chan(1000);
+  yield* out.send(own);
+  // What comes meanwhile is never taken in, what is sent is told of by nobody.
+  for (const end = performance.now() + 200; performance.now() < end; );
+  for (let i = 0; i < 5; i++) out.send(chan()).then(() => {}, () => {});
+  process.exit(1);
+});
 `;
 
 const HEAD = `
@@ -85,5 +93,20 @@ describe("a deadlock over several threads", () => {
       const { goexit } = await import("@gopark/core");
       await run(function* () { yield* goexit(); }, { procs: 2 }).catch((error) => console.log(error.message.split("\\n")[0]));`);
     expect(stdout).toBe("fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n");
+  });
+
+  it("is found after the death of a thread that had messages on their way to it, and had posted some itself", async () => {
+    const { stdout } = await run(`
+      await run(function* () {
+        const out = chan();
+        elsewhere(tasks.dies, out);
+        const theirs = yield* out.recv();
+        const sends = [1, 2, 3].map((i) => go(function* () {
+          try { yield* theirs.send(i); } catch (error) { console.log(error.name); }
+        }));
+        for (const g of sends) yield* g.join();
+        yield* chan().recv();
+      }, { procs: 2, onWorkerLost: () => {} }).catch((error) => console.log(error.message.split("\\n")[0]));`);
+    expect(stdout).toBe(`${"WorkerLost\n".repeat(3)}fatal error: all goroutines are asleep - deadlock!\n`);
   });
 });

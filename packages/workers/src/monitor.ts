@@ -34,8 +34,9 @@ import { Watch } from "./monitor-watch.js";
 import { M_FLEET, M_QUIET, M_UP, MONITOR, S_IN_FLIGHT, S_MONITOR } from "./monitor-words.js";
 import { add, cas, exchange, load, store, waitAsync } from "./shm/atomics.js";
 import { M_COUNT, M_INBOX, M_LANDED, M_LANDED_LAST, M_STATUS, M_WAKE, mLine, P_COUNT } from "./shm/layout.js";
-import { M_LOCKED, M_MAIL, M_NONE, S_IDLE_PS, S_STARTING, S_WANTED } from "./shm/sched-words.js";
+import { M_LOCKED, M_NONE, S_IDLE_PS, S_STARTING, S_WANTED } from "./shm/sched-words.js";
 import { join } from "./thread.js";
+import { clearTraffic } from "./traffic.js";
 
 /** The spare is started when a P is idle after so many milliseconds, or twice, three times as many. */
 const SPARE_DELAY = 30;
@@ -75,7 +76,7 @@ function takeIndex(fleet: number): number {
     store(line + M_QUIET, 0);
     store(line + M_UP, 0);
     store(line + M_INBOX, 0);
-    store(line + M_MAIL, 0);
+    clearTraffic(index);
     // Who died may have left them half written.
     store(line + M_LANDED, 0);
     store(line + M_LANDED_LAST, 0);

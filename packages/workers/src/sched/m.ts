@@ -8,16 +8,17 @@ import { G, m, Sched } from "@gopark/core/internal";
 import { accelerate } from "../accelerator.js";
 import { startBridge, stopBridge } from "../bridge.js";
 import { connect, onConnect } from "../connect.js";
-import { arrived, departed } from "../deadlock.js";
+import { nudged } from "../deadlock.js";
 import { onDeath } from "../death.js";
 import { knowShared } from "../shared-kinds.js";
-import { add, load, store } from "../shm/atomics.js";
+import { add, store } from "../shm/atomics.js";
 import { acquire } from "../shm/handover.js";
-import { mLine, pPage } from "../shm/layout.js";
+import { pPage } from "../shm/layout.js";
 import { enterM, setUpSched } from "../shm/resize.js";
-import { M_MAIL, S_CRASHED, S_LAST_ID } from "../shm/sched-words.js";
+import { S_CRASHED, S_LAST_ID } from "../shm/sched-words.js";
 import { spawn } from "../spawn.js";
 import { join, memory, type SharedMemory } from "../thread.js";
+import { arrived, clearTraffic, departed, settle } from "../traffic.js";
 import { type CrashReport, reportCrash } from "./crash.js";
 import { current } from "./current.js";
 import { Ids, LOCAL_BLOCK } from "./ids.js";
@@ -46,30 +47,24 @@ let close: (() => void) | null = null;
 
 /** Lets channels of one thread be used from M `index`, and its own from others. Returns a function that ends that. */
 function openBridge(index: number): () => void {
-  const mail = mLine(index) + M_MAIL;
   const bridge = startBridge({
     // Whoever waits for the line is told by the bridge if the thread is lost.
     connect: (peer) => void connect(peer).catch(() => {}),
-    departed: (peer) => {
-      departed();
-      if (peer >= 0) add(mLine(peer) + M_MAIL, 1);
-    },
-    arrived: () => {
-      // After the death of an M it may be one that is not counted any more. Others only add: it stays above zero.
-      if (load(mail) > 0) add(mail, -1);
-      arrived();
+    departed: (peer) => departed(index, peer),
+    arrived: (peer) => {
+      nudged();
+      arrived(index, peer);
       // What comes next comes by the inbox, soon: it looks out for that.
       current.machine?.sched.wakeup();
     },
-    lost: arrived,
+    cut: (peer) => {
+      nudged();
+      settle(index, peer);
+    },
   });
   const ends = [
     onConnect((peer, port) => bridge.connected(peer, port)),
-    onDeath((dead) => {
-      bridge.died(dead);
-      // What it had posted will not arrive. What others have is let in a little later.
-      store(mail, 0);
-    }),
+    onDeath((dead) => bridge.died(dead)),
   ];
   return () => {
     for (const end of ends) end();
@@ -111,7 +106,7 @@ export function leaveM(machine: Machine): void {
 export function startM0(sched: Sched, procs: number, begin = (): void => {}): Machine {
   const localEnd = sched.lastId + LOCAL_BLOCK;
   setUpSched(procs, localEnd);
-  store(mLine(0) + M_MAIL, 0);
+  clearTraffic(0);
   enterM(0);
   begin();
   const machine = becomeM(0, sched, localEnd);

@@ -20,6 +20,8 @@ import {
   P_STATUS,
   P_TAIL,
   pPage,
+  ROW_SIZE,
+  ROWS,
   SCHED_HEAD,
   WIRE_HEAD,
 } from "./layout.js";
@@ -27,7 +29,9 @@ import {
 describe("the layout", () => {
   it("has room for all Ms, all Ps and nothing in between", () => {
     expect(mLine(MAX_MS)).toBe(P_PAGES);
-    expect(pPage(MAX_PS)).toBe(HEAP);
+    expect(pPage(MAX_PS)).toBe(ROWS);
+    expect(ROWS + MAX_MS * ROW_SIZE).toBe(HEAP);
+    expect(2 * 4 * MAX_MS).toBe(ROW_SIZE);
     expect(P_RING + 256 * 4).toBeLessThanOrEqual(P_SIZE);
     expect(HEAP % 64).toBe(0);
   });

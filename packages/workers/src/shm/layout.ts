@@ -5,7 +5,8 @@
  *     64     the head: words that all threads share
  *     4096   the lines of the Ms
  *     36864  the pages of the Ps
- *     561152 the heap: records, objects, blocks
+ *     561152 the rows of the Ms' messages to each other
+ *     593920 the heap: records, objects, blocks
  *
  *   L1  Words that different threads write all the time lie at least 128 bytes apart: a processor fetches lines of 64
  *       bytes in pairs.
@@ -18,7 +19,7 @@ import type { i32 } from "./atomics.js";
 /** `MAGIC` if the memory was set up by this version. */
 export const MAGIC_AT: i32 = 64;
 /** Changes with the layout. */
-export const MAGIC: i32 = 0x60906002;
+export const MAGIC: i32 = 0x60906003;
 /** Bytes of the memory. */
 export const LIMIT: i32 = 68;
 /** How many Ms have been given an index. */
@@ -107,5 +108,12 @@ export function pPage(p: i32): i32 {
   return P_PAGES + p * P_SIZE;
 }
 
+// The row of an M: what it has posted to every other, and what has come to it from there (traffic.ts).
+
+/** The first row. */
+export const ROWS: i32 = 561152;
+/** Bytes of a row: one word for each M to count what was sent, one for what has come. */
+export const ROW_SIZE: i32 = 512;
+
 /** The first byte of the heap. */
-export const HEAP: i32 = 561152;
+export const HEAP: i32 = 593920;

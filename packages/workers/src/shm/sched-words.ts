@@ -103,7 +103,7 @@ export const M_SPINS: i32 = M_COUNTERS + 12;
 /** Goroutines of the shared queues that it started. */
 export const M_STARTED: i32 = M_COUNTERS + 16;
 
-/** Messages that are on their way to its event loop, as far as is known: after the death of an M there may be more. */
+/** Messages that are on their way to its event loop, as far as is known (traffic.ts). */
 export const M_MAIL: i32 = M_COUNTERS + 20;
 
 // Words of the page of a P.
