@@ -28,7 +28,7 @@ function makeLink(peer = 3): { link: Link; handled: Message[]; traffic: { now: n
   const counts = {
     departed: () => void traffic.now++,
     arrived: () => void traffic.now--,
-    cut: (_: number, unsent: number) => void (traffic.now -= unsent),
+    lost: () => void traffic.now--,
   };
   return { link: new Link(peer, (_link, message) => void handled.push(message), counts), handled, traffic };
 }

@@ -110,8 +110,8 @@ export interface Served {
 export interface Traffic {
   departed(peer: number): void;
   arrived(peer: number): void;
-  /** Nothing will arrive any more, at either end; `unsent` departed and were not even posted. */
-  cut(peer: number, unsent: number): void;
+  /** One that departed was not even posted, and will not be. */
+  lost(): void;
 }
 
 /** One end. */
@@ -218,7 +218,7 @@ export class Link {
     if (this.isLost) return;
     this.isLost = true;
     this.port?.close();
-    this.traffic.cut(this.peer, this.waiting.length);
+    for (const _ of this.waiting) this.traffic.lost();
     this.waiting.length = 0;
     for (const each of [...this.served.values()]) each.drop();
     this.served.clear();

@@ -137,7 +137,7 @@ describe("realms that are no Ms", () => {
       });
       const turn = (): Op<void> => wait(new Promise<void>((resolve) => void setImmediate(resolve)));
       while ((own as unknown as HChan<number>).recvq.first === null) yield* turn();
-      const lines = { departed: () => {}, arrived: () => {}, cut: () => {}, connect: () => {} };
+      const lines = { departed: () => {}, arrived: () => {}, lost: () => {}, connect: () => {} };
       for (const each of [host, guest]) each.begin(lines);
       yield* own.send(1);
       while (got.length === 0) yield* turn();

@@ -67,7 +67,7 @@ const RECEIVER = -2;
 /** The nil channel. */
 const NOBODY = -3;
 
-const none: Traffic = { departed: () => {}, arrived: () => {}, cut: () => {} };
+const none: Traffic = { departed: () => {}, arrived: () => {}, lost: () => {} };
 
 /** One thread's part. */
 export class Bridge implements Courier {

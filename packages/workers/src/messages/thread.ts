@@ -82,7 +82,7 @@ export function enter({ index, sched, office, port, onQuiet, onWork }: Beginning
     connect: (peer) => void connect(peer).catch(() => {}),
     departed: () => {},
     arrived: nudged,
-    cut: nudged,
+    lost: nudged,
   });
   lines.onWork = onWork as (peer: number, work: unknown) => void;
   const end = onConnect((peer, line) => lines.connected(peer, line));

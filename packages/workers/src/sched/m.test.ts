@@ -1,15 +1,17 @@
 import { chan, type Go, go, gosched } from "@gopark/core";
 import { dump, m } from "@gopark/core/internal";
 import { afterEach, describe, expect, it } from "vitest";
+import { died } from "../death.js";
 import { goroutine } from "../goroutine.js";
 import { load, put } from "../shm/atomics.js";
 import { globqPut } from "../shm/globq.js";
 import { M_STATUS, mLine, P_STATUS, pPage } from "../shm/layout.js";
 import { FINISHED, G_ID, G_OUTCOME, G_RETURNED, newRecord } from "../shm/record.js";
 import { setUpSched } from "../shm/resize.js";
-import { M_NONE, M_RUNNING, P_IDLE, S_CRASHED } from "../shm/sched-words.js";
+import { M_DEAD, M_NONE, M_RUNNING, P_IDLE, S_CRASHED } from "../shm/sched-words.js";
 import { spawn } from "../spawn.js";
 import { join, newMemory, thread } from "../thread.js";
+import { anyTraffic, departed } from "../traffic.js";
 import { nameId } from "../wire/names.js";
 import { loadArguments } from "./cargo.js";
 import type { CrashReport } from "./crash.js";
@@ -85,5 +87,17 @@ describe("an M", () => {
     expect(text()).toContain("goroutine 42 [chan receive]:\nnote(...)");
     running.stop();
     expect(text()).toBe("");
+  });
+
+  it("counts nothing on its way to and from one that has died, though no line was between them", async () => {
+    const { running, rec } = startWith("hello");
+    put(mLine(2) + M_STATUS, M_DEAD);
+    departed(2, 1);
+    departed(1, 2);
+    expect(anyTraffic(3)).toBe(true);
+    died(2, "exited");
+    expect(anyTraffic(3)).toBe(false);
+    while (load(rec + G_OUTCOME) !== G_RETURNED) await turn();
+    running.stop();
   });
 });

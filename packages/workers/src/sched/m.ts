@@ -57,14 +57,16 @@ function openBridge(index: number): () => void {
       // What comes next comes by the inbox, soon: it looks out for that.
       current.machine?.sched.wakeup();
     },
-    cut: (peer) => {
-      nudged();
-      settle(index, peer);
-    },
+    // What was not posted is settled with the rest.
+    lost: () => {},
   });
   const ends = [
     onConnect((peer, port) => bridge.connected(peer, port)),
-    onDeath((dead) => bridge.died(dead)),
+    onDeath((dead) => {
+      bridge.died(dead);
+      // Also if there was no line between the two: it may have been about to have one.
+      settle(index, dead);
+    }),
   ];
   return () => {
     for (const end of ends) end();

@@ -35,12 +35,11 @@ export class Realms {
           this.messages++;
         },
         arrived: () => {
-          lines.cut(0, 1);
+          lines.lost();
           this.onArrival(index);
         },
-        cut: (_: number, unsent: number) => {
-          this.inFlight -= unsent;
-          if (this.inFlight === 0) clearInterval(this.awake);
+        lost: () => {
+          if (--this.inFlight === 0) clearInterval(this.awake);
         },
         connect: (peer: number) => this.join(index, peer),
       };
