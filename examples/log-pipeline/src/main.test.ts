@@ -41,7 +41,9 @@ afterEach(() => rmSync(dir, { recursive: true }));
 
 /** Runs the program in `dir` and waits for its end; the status is null if it hung. */
 function logPipeline(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+  // A young generation that stays small: whether it grows depends on how busy the machine is.
+  const flags = ["--max-semi-space-size=1"];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, program, ...args], {
     cwd: dir,
     encoding: "utf8",
     timeout: 50_000,
