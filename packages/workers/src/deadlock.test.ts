@@ -2,7 +2,7 @@ import { Sched, type TimerHeap } from "@gopark/core/internal";
 import { beforeEach, describe, expect, it } from "vitest";
 import { useFakeHost } from "../../core/test/fake-host.js";
 import { allQuiet, deadlockOf, expectAnswer, nudged, QuietWatch, setRescue } from "./deadlock.js";
-import { M_QUIET, S_EPOCH, S_IN_FLIGHT } from "./monitor-words.js";
+import { M_QUIET, S_DEATHS, S_EPOCH } from "./monitor-words.js";
 import { load, put, store } from "./shm/atomics.js";
 import { globqPut } from "./shm/globq.js";
 import { push } from "./shm/inbox.js";
@@ -68,7 +68,7 @@ describe("the look at all Ms", () => {
     expect(allQuiet()).toBe(false);
     arrived(2, 1);
     expect(allQuiet()).toBe(true);
-    store(S_IN_FLIGHT, 1);
+    store(S_DEATHS, 1);
     expect(allQuiet()).toBe(false);
   });
 });

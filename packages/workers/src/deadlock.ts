@@ -7,8 +7,8 @@
  *
  *   DL1  An M that is quiet does nothing until a record comes into its inbox, somebody pokes it, or a message from
  *        another M reaches it. The first thing it does then is to add to S_EPOCH and to say that it is not quiet.
- *   DL2  A message between Ms is counted from before it is sent until after its receiver has stirred (traffic.ts); news of a
- *        death in S_IN_FLIGHT, until all have been told.
+ *   DL2  A message between Ms is counted from before it is sent until after its receiver has stirred (traffic.ts); a death
+ *        in S_DEATHS, until all have been told of it.
  *
  * Why the look (`allQuiet`) does not err. It reads, in this order:
  *
@@ -35,7 +35,7 @@ import { Deadlock } from "@gopark/core";
 import { host, isQuiet, m, type Sched } from "@gopark/core/internal";
 import { type MDump, mergeDumps } from "./dumps.js";
 import { type Holding, hold, release } from "./host/threads.js";
-import { M_QUIET, S_EPOCH, S_IN_FLIGHT } from "./monitor-words.js";
+import { M_QUIET, S_DEATHS, S_EPOCH } from "./monitor-words.js";
 import { add, load, store } from "./shm/atomics.js";
 import { anyWork } from "./shm/idle.js";
 import { isFull } from "./shm/inbox.js";
@@ -58,7 +58,7 @@ export function allQuiet(first = 0): boolean {
     const status = load(line + M_STATUS);
     if (status !== M_DEAD && (index === 0 || status !== M_NONE) && load(line + M_QUIET) !== 1) return false;
   }
-  if (load(S_IN_FLIGHT) !== 0 || load(S_STARTING) > 0 || anyWork() || anyTraffic(count)) return false;
+  if (load(S_DEATHS) !== 0 || load(S_STARTING) > 0 || anyWork() || anyTraffic(count)) return false;
   for (let index = 0; index < count; index++) {
     if (load(mLine(index) + M_STATUS) !== M_DEAD && isFull(index)) return false;
   }

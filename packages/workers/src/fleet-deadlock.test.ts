@@ -14,18 +14,18 @@ export const hashes = goroutine(import.meta.url, "hashes", function* hashes(roun
   yield* done.recv();
   return "hashed";
 });
-export const dies = goroutine(import.meta.url, "dies", function* dies(out) {
-  const own = chan(1000);
-  yield* out.send(own);
-  // What comes meanwhile is never taken in, what is sent is told of by nobody.
-  for (const end = performance.now() + 200; performance.now() < end; );
+export const dies = goroutine(import.meta.url, "dies", function* dies(out, flag) {
+  yield* out.send(chan());
+  // What comes from now on is never taken in, what is sent then is told of by nobody.
+  Atomics.store(flag, 0, 1);
+  while (Atomics.load(flag, 0) === 1);
   for (let i = 0; i < 5; i++) out.send(chan()).then(() => {}, () => {});
   process.exit(1);
 });
 `;
 
 const HEAD = `
-import { chan, go, sleep } from "@gopark/core";
+import { chan, go, gosched, sleep } from "@gopark/core";
 import { run, main } from "@gopark/workers";
 import * as tasks from "./tasks.mjs";
 ${ELSEWHERE}
@@ -99,11 +99,15 @@ describe("a deadlock over several threads", () => {
     const { stdout } = await run(`
       await run(function* () {
         const out = chan();
-        elsewhere(tasks.dies, out);
+        const flag = new Int32Array(new SharedArrayBuffer(4));
+        elsewhere(tasks.dies, out, flag);
         const theirs = yield* out.recv();
+        while (Atomics.load(flag, 0) === 0) yield* gosched();
         const sends = [1, 2, 3].map((i) => go(function* () {
           try { yield* theirs.send(i); } catch (error) { console.log(error.name); }
         }));
+        while (sends.some((g) => g.status !== "waiting")) yield* gosched();
+        Atomics.store(flag, 0, 2);
         for (const g of sends) yield* g.join();
         yield* chan().recv();
       }, { procs: 2, onWorkerLost: () => {} }).catch((error) => console.log(error.message.split("\\n")[0]));`);

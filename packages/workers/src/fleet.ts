@@ -24,7 +24,7 @@ import { type ResourceLimits, type ThreadHandle, threadHost } from "./host/threa
 import { handleOf } from "./host/web.js";
 import { drain } from "./inbox-loop.js";
 import { bury, endBurials } from "./monitor-bury.js";
-import { M_FLEET, MONITOR, NO_BURIAL, S_BURIAL, S_EPOCH, S_IN_FLIGHT, S_MONITOR } from "./monitor-words.js";
+import { M_FLEET, MONITOR, NO_BURIAL, S_BURIAL, S_DEATHS, S_EPOCH, S_MONITOR } from "./monitor-words.js";
 import { ownDump } from "./own-dump.js";
 import type { CrashReport } from "./sched/crash.js";
 import { current } from "./sched/current.js";
@@ -168,7 +168,7 @@ class ThreadFleet implements Fleet {
       limits,
     };
     const module = init.entry || UNNAMED;
-    store(S_IN_FLIGHT, 0);
+    store(S_DEATHS, 0);
     store(S_MONITOR, 0);
     store(S_BURIAL, NO_BURIAL);
     store(S_STARTING, procs - 1);

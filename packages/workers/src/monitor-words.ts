@@ -17,8 +17,8 @@ export const M_UP: number = M_COUNTERS + 72;
 export const M_FLEET: number = M_COUNTERS + 68;
 /** Grows whenever an M that was quiet stirs. */
 export const S_EPOCH: number = SCHED_HEAD + 576;
-/** Messages between Ms that were sent and not yet received. */
-export const S_IN_FLIGHT: number = SCHED_HEAD + 580;
+/** Deaths that not all Ms have been told of. */
+export const S_DEATHS: number = SCHED_HEAD + 580;
 /** 1 while the monitor sleeps until it is roused. */
 export const S_MONITOR: number = SCHED_HEAD + 584;
 

@@ -4,7 +4,7 @@ import { converse } from "./control.js";
 import type { MDump } from "./dumps.js";
 import type { OnEnd, ThreadHost } from "./host/threads.js";
 import { Monitor } from "./monitor.js";
-import { M_FLEET, M_UP, MONITOR, S_IN_FLIGHT } from "./monitor-words.js";
+import { M_FLEET, M_UP, MONITOR, S_DEATHS } from "./monitor-words.js";
 import { add, load, notify, store } from "./shm/atomics.js";
 import { PARKED, park } from "./shm/inbox.js";
 import { M_INBOX, M_LANDED, M_LANDED_LAST, M_STATUS, M_WAKE, mLine, P_COUNT } from "./shm/layout.js";
@@ -233,13 +233,13 @@ describe("the monitor", () => {
     threads[0]?.die("exited with code 1");
     expect(load(mutex + LOCK)).toBe(3);
     // Till all have been told no deadlock is one (MO3).
-    expect(load(S_IN_FLIGHT)).toBe(1);
+    expect(load(S_DEATHS)).toBe(1);
     threads[1]?.die("exited with code 2");
     expect(load(mutex + LOCK)).toBe(poisonOf(2));
     vi.advanceTimersByTime(1);
     await until(() => heard.filter(([name]) => name === "died").length === 2);
     expect(heard.slice(-2).map(([, index]) => index)).toEqual([2, 1]);
-    expect(load(S_IN_FLIGHT)).toBe(0);
+    expect(load(S_DEATHS)).toBe(0);
   });
 
   it("tells M0 the module and the reason when a thread ends before it was up", async () => {

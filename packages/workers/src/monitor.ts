@@ -31,7 +31,7 @@ import { dumpOf, type MDump, type Waiting } from "./dumps.js";
 import { type ThreadHandle, type ThreadHost, threadName } from "./host/threads.js";
 import { buryInTime, pokeAll } from "./monitor-bury.js";
 import { Watch } from "./monitor-watch.js";
-import { M_FLEET, M_QUIET, M_UP, MONITOR, S_IN_FLIGHT, S_MONITOR } from "./monitor-words.js";
+import { M_FLEET, M_QUIET, M_UP, MONITOR, S_DEATHS, S_MONITOR } from "./monitor-words.js";
 import { add, cas, exchange, load, store, waitAsync } from "./shm/atomics.js";
 import { M_COUNT, M_INBOX, M_LANDED, M_LANDED_LAST, M_STATUS, M_WAKE, mLine, P_COUNT } from "./shm/layout.js";
 import { M_LOCKED, M_NONE, S_IDLE_PS, S_STARTING, S_WANTED } from "./shm/sched-words.js";
@@ -211,7 +211,7 @@ export class Monitor {
     this.hands.delete(index);
     hand.port.close();
     for (const giveUp of hand.waiting) giveUp();
-    add(S_IN_FLIGHT, 1);
+    add(S_DEATHS, 1);
     this.mourn(index, reason, frames);
   }
 
@@ -224,7 +224,7 @@ export class Monitor {
     pokeAll();
     for (const { control } of this.hands.values()) control.died(index, reason, frames);
     this.fleet.died(index, reason, frames);
-    add(S_IN_FLIGHT, -1);
+    add(S_DEATHS, -1);
   }
 
   /** A thread has ended, or is ended, that was never up. */
