@@ -47,3 +47,7 @@ export function get(a: i32): i32 {
 export function put(a: i32, v: i32): void {
   i32.store(a, v);
 }
+
+export function copyWide(from: i32, to: i32): void {
+  f64.store(to, f64.load(from));
+}

@@ -14,15 +14,16 @@ import {
   BIG,
   BYTES,
   FALSE,
-  FLOAT,
   INLINE,
   INT,
   normal,
   put,
   putBlock,
+  putNumber,
   RAW,
   TRUE,
   take,
+  takeNumber,
 } from "./wire/value.js";
 
 /**
@@ -88,12 +89,11 @@ class F64 implements FieldCodec<number> {
 
   put(cell: number, value: number, where: string): void {
     if (typeof value !== "number") throw wrong(where, "a number", value);
-    putWord(cell, FLOAT);
-    views.floats[(cell + 8) >> 3] = value;
+    putNumber(cell, value);
   }
 
   take(cell: number): number {
-    return normal(views.floats[(cell + 8) >> 3] as number);
+    return takeNumber(cell);
   }
 
   write(at: number, value: number, where: string): void {

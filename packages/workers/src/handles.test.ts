@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { alive, collect } from "../../core/test/garbage.js";
 import { freshMemory } from "../test/shm/threads.js";
-import { handleAt, isHandle, releaseObject, retainObject } from "./handles.js";
+import { handleAt, isHandle, releaseObject, retainObject, type SharedHandle } from "./handles.js";
 import * as shared from "./shared.js";
 import { SharedChan, sharedChan } from "./shared-chan.js";
 import { get, load } from "./shm/atomics.js";
@@ -41,8 +41,9 @@ describe("handles", () => {
   }
 
   it("HD2 each thread's handle counts, and each value on its way", () => {
-    const addr = addrOf(new shared.Mutex());
-    retainObject(addr);
+    const lock = new shared.Mutex();
+    const addr = addrOf(lock);
+    retainObject(lock as unknown as SharedHandle);
     takeOver(addr);
     expect(load(addr + REFS)).toBe(3);
     releaseObject(addr);

@@ -44,6 +44,8 @@ export class Place {
 export interface HandleKind {
   /** Makes a handle for an object that is there already; it ends in `adopt`. */
   make(place: Place): SharedHandle;
+  /** A value is made that names the object of a handle: it may get to another thread. */
+  leave?(handle: SharedHandle): void;
   /** Frees what is in an object, before it is freed itself. */
   clear?(addr: i32): void;
 }
@@ -142,9 +144,11 @@ export function isHandle(value: unknown): value is SharedHandle {
   return typeof value === "object" && value !== null && prototypes.has(Object.getPrototypeOf(value));
 }
 
-/** Counts a value that names an object. */
-export function retainObject(addr: i32): void {
+/** Counts a value that names the object of a handle. */
+export function retainObject(handle: SharedHandle): void {
+  const { addr } = handle;
   retain(addr);
+  kinds[get(addr + OBJECT_KIND)]?.leave?.(handle);
 }
 
 /** A value that named an object was taken or dropped: frees the object if nobody else has a handle. */

@@ -1,6 +1,7 @@
 import { go, run } from "@gopark/core";
 import { select } from "@gopark/select";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { handedOut } from "../test/shm/handed-out.js";
 import { freshMemory, numberIn, waiterOf } from "../test/shm/threads.js";
 import { move } from "./move.js";
 import { sharedChan } from "./shared-chan.js";
@@ -102,21 +103,21 @@ describe("the pause before an operation stands in line", () => {
 
   it("lets a receive find what comes into an empty ring", () =>
     run(function* () {
-      const ch = sharedChan<number>(2);
+      const ch = handedOut<number>(2);
       meanwhile = () => ch.trySend(7);
       expect([yield* ch.recv(), pauses]).toEqual([7, 1]);
     }));
 
   it("lets a receive find the end, after which nothing changes any more", () =>
     run(function* () {
-      const ch = sharedChan<number>(2);
+      const ch = handedOut<number>(2);
       meanwhile = () => ch.close();
       for (let i = 0; i < 40; i++) expect([yield* ch.recvOk(), pauses]).toEqual([[undefined, false], 1]);
     }));
 
   it("lets a send find a place in a full ring", () =>
     run(function* () {
-      const ch = sharedChan<number>(1);
+      const ch = handedOut<number>(1);
       ch.trySend(1);
       meanwhile = () => ch.tryRecv();
       yield* ch.send(2);
@@ -125,7 +126,7 @@ describe("the pause before an operation stands in line", () => {
 
   it("is none of a send that only did not know of the room", () =>
     run(function* () {
-      const ch = sharedChan<number>(16);
+      const ch = handedOut<number>(16);
       for (let i = 0; i < 16; i++) yield* ch.send(i);
       for (let i = 0; i < 16; i++) ch.tryRecv();
       yield* ch.send(16);
@@ -134,7 +135,7 @@ describe("the pause before an operation stands in line", () => {
 
   it("is made each time as long as there is more than one value after it", () =>
     run(function* () {
-      const ch = sharedChan<number>(4);
+      const ch = handedOut<number>(4);
       meanwhile = () => [1, 2, 3].map((v) => ch.trySend(v));
       const got: unknown[] = [];
       for (let i = 0; i < 9; i++) got.push(yield* ch.recv());
@@ -143,7 +144,7 @@ describe("the pause before an operation stands in line", () => {
 
   it("is left out 32 times after one that was in vain", () =>
     run(function* () {
-      const ch = sharedChan<number>(4);
+      const ch = handedOut<number>(4);
       const counts: number[] = [];
       for (let i = 0; i < 67; i++) {
         go(function* () {
@@ -157,7 +158,7 @@ describe("the pause before an operation stands in line", () => {
 
   it("is in vain if it gives one value: the other side may wait for an answer to that", () =>
     run(function* () {
-      const ch = sharedChan<number>(4);
+      const ch = handedOut<number>(4);
       meanwhile = () => ch.trySend(1);
       expect([yield* ch.recv(), pauses]).toEqual([1, 1]);
       go(function* () {
@@ -166,14 +167,24 @@ describe("the pause before an operation stands in line", () => {
       expect([yield* ch.recv(), pauses]).toEqual([2, 1]);
     }));
 
+  it("is none of a channel that this thread has alone", () =>
+    run(function* () {
+      const ch = sharedChan<number>(4);
+      go(function* () {
+        for (let i = 0; i < 9; i++) yield* ch.send(i);
+      });
+      for (let i = 0; i < 9; i++) expect(yield* ch.recv()).toBe(i);
+      expect(pauses).toBe(0);
+    }));
+
   it("is none of unbuffered channels and of attempts", () =>
     run(function* () {
-      const ch = sharedChan<number>(0);
+      const ch = handedOut<number>(0);
       go(function* () {
         yield* ch.send(1);
       });
       yield* ch.recv();
-      expect(sharedChan<number>(1).tryRecv()).toBe(undefined);
+      expect(handedOut<number>(1).tryRecv()).toBe(undefined);
       expect(pauses).toBe(0);
     }));
 });

@@ -19,8 +19,10 @@ import {
 import { arrive, land } from "./inbox-loop.js";
 import { newRecord } from "./records.js";
 import type { SharedChan } from "./shared-chan.js";
+import { recvAlone, sendAlone } from "./shared-chan-alone.js";
 import { onUnused, park, SharedOp } from "./shared-op.js";
-import { get, type i32, put } from "./shm/atomics.js";
+import { get, type i32, load, put } from "./shm/atomics.js";
+import { REFS } from "./shm/object.js";
 import { OK, VALUE } from "./shm/record.js";
 import { BUSY, DONE as GIVEN, STALLED } from "./shm/verdict.js";
 import { RECV, SEND } from "./shm/wait.js";
@@ -48,6 +50,8 @@ const RESTLESS = 32;
 function pauses(chan: SharedChan<unknown>, isSend: boolean): boolean {
   if (--chan.restless >= 0) return false;
   chan.restless = RESTLESS;
+  chan.isAlone = load(chan.addr + REFS) === 1;
+  if (chan.isAlone) return false;
   // What a send knows of the room may be old: if there is a lot, there is nobody to wait for.
   if (isSend && chan.cap - chan.len > chan.cap >> 3) return false;
   shm.watch(thread.index, LOOKS);
@@ -67,53 +71,66 @@ export class RecvOp extends SharedOp<SharedChan<any>, any> {
   }
 
   override next(resumed?: unknown): IteratorResult<Suspend, any> {
-    let { rec } = this;
-    if (resumed !== undefined) {
-      (resumed as G).waiting = null;
-      if (rec !== 0) this.settle(rec, get(rec + OK));
-    } else {
-      const { g } = m;
-      if (g === null) throw outside();
-      if (this.state !== FRESH) throw reused(this.waitReason);
-      const { handle } = this;
-      let hasPaused = false;
-      if (handle.cap !== 0) {
-        const seen = shm.recvNow(handle.addr, thread.cell, thread.index);
-        if (seen === GIVEN) {
-          this.state = DONE;
-          this.value = handle.codec.take(thread.cell);
-          if (--m.budget < 0 && preempt(g)) {
-            g.waiting = this;
-            return SUSPENDED;
-          }
-          if (this.isTold) this.value = [this.value, true];
-          return this;
+    if (resumed !== undefined) return this.resume(resumed as G);
+    const { g } = m;
+    if (g === null) throw outside();
+    if (this.state !== FRESH) throw reused(this.waitReason);
+    const { handle } = this;
+    let seen = BUSY;
+    if (handle.cap !== 0) {
+      let { cell } = thread;
+      if (handle.isAlone) {
+        cell = recvAlone(handle.addr);
+        if (cell !== 0) seen = GIVEN;
+      } else seen = shm.recvNow(handle.addr, cell, thread.index);
+      if (seen === GIVEN) {
+        this.state = DONE;
+        this.value = handle.codec.take(cell);
+        if (--m.budget < 0 && preempt(g)) {
+          g.waiting = this;
+          return SUSPENDED;
         }
-        hasPaused = seen === STALLED && pauses(handle, false);
-      }
-      rec = newRecord(handle.addr, RECV);
-      const verdict = shm.enter(rec, thread.index);
-      if (hasPaused && verdict === GIVEN && handle.len > 0) handle.restless = 0;
-      if (verdict === BUSY || isIncomplete(rec, verdict)) {
-        this.rec = rec;
-        this.state = PARKED;
-        park(this, g, rec);
-        if (verdict !== BUSY) {
-          // The value is there, but not all of it: it is waited for as if it were on its way.
-          put(rec + OK, verdict);
-          arrive(rec);
-          land();
-        }
-        return SUSPENDED;
-      }
-      this.state = DONE;
-      this.settle(rec, verdict);
-      land();
-      if (--m.budget < 0 && preempt(g)) {
-        g.waiting = this;
-        return SUSPENDED;
+        if (this.isTold) this.value = [this.value, true];
+        return this;
       }
     }
+    return this.enter(g, seen === STALLED && pauses(handle, false));
+  }
+
+  /** Goes the long way, with a record. */
+  private enter(g: G, hasPaused: boolean): IteratorResult<Suspend, any> {
+    const { handle } = this;
+    const rec = newRecord(handle.addr, RECV);
+    const verdict = shm.enter(rec, thread.index);
+    if (hasPaused && verdict === GIVEN && handle.len > 0) handle.restless = 0;
+    if (verdict === BUSY || isIncomplete(rec, verdict)) {
+      this.rec = rec;
+      this.state = PARKED;
+      park(this, g, rec);
+      if (verdict !== BUSY) {
+        // The value is there, but not all of it: it is waited for as if it were on its way.
+        put(rec + OK, verdict);
+        arrive(rec);
+        land();
+      }
+      return SUSPENDED;
+    }
+    this.state = DONE;
+    this.settle(rec, verdict);
+    land();
+    if (--m.budget < 0 && preempt(g)) {
+      g.waiting = this;
+      return SUSPENDED;
+    }
+    this.value = this.result();
+    return this;
+  }
+
+  /** Takes the result after the goroutine was woken, or had to give way. */
+  private resume(g: G): IteratorResult<Suspend, any> {
+    const { rec } = this;
+    g.waiting = null;
+    if (rec !== 0) this.settle(rec, get(rec + OK));
     this.value = this.result();
     return this;
   }
@@ -158,46 +175,57 @@ export class SendOp extends SharedOp<SharedChan<any>, void> {
   }
 
   override next(resumed?: unknown): IteratorResult<Suspend, any> {
-    let { rec } = this;
-    if (resumed !== undefined) {
-      (resumed as G).waiting = null;
-      if (rec !== 0) this.settle(rec, get(rec + OK));
-    } else {
-      const { g } = m;
-      if (g === null) throw outside();
-      if (this.state !== FRESH) throw reused(this.waitReason);
-      const { handle } = this;
-      let hasPaused = false;
-      if (handle.cap === 0) rec = this.arm();
-      else {
-        handle.codec.put(thread.cell, this.sent, WHERE);
-        const seen = shm.sendNow(handle.addr, thread.cell, thread.index);
-        if (seen === GIVEN) {
-          this.state = DONE;
-          if (--m.budget < 0 && preempt(g)) {
-            g.waiting = this;
-            return SUSPENDED;
-          }
-          return this;
+    if (resumed !== undefined) return this.resume(resumed as G);
+    const { g } = m;
+    if (g === null) throw outside();
+    if (this.state !== FRESH) throw reused(this.waitReason);
+    const { handle } = this;
+    let seen = BUSY;
+    if (handle.cap !== 0) {
+      const { cell } = thread;
+      handle.codec.put(cell, this.sent, WHERE);
+      // Looked at only now: a getter of the value may have handed the channel out.
+      if (!handle.isAlone) seen = shm.sendNow(handle.addr, cell, thread.index);
+      else if (sendAlone(handle.addr, cell)) seen = GIVEN;
+      if (seen === GIVEN) {
+        this.state = DONE;
+        if (--m.budget < 0 && preempt(g)) {
+          g.waiting = this;
+          return SUSPENDED;
         }
-        hasPaused = seen === STALLED && pauses(handle, true);
-        rec = this.armWithCell();
-      }
-      const verdict = shm.enter(rec, thread.index);
-      if (hasPaused && verdict === GIVEN && handle.len < handle.cap) handle.restless = 0;
-      if (verdict === BUSY) {
-        this.state = PARKED;
-        park(this, g, rec);
-        return SUSPENDED;
-      }
-      this.state = DONE;
-      this.settle(rec, verdict);
-      land();
-      if (--m.budget < 0 && preempt(g)) {
-        g.waiting = this;
-        return SUSPENDED;
+        return this;
       }
     }
+    return this.enter(g, seen === STALLED && pauses(handle, true));
+  }
+
+  /** Goes the long way, with a record. */
+  private enter(g: G, hasPaused: boolean): IteratorResult<Suspend, any> {
+    const { handle } = this;
+    const rec = handle.cap === 0 ? this.arm() : this.armWithCell();
+    const verdict = shm.enter(rec, thread.index);
+    if (hasPaused && verdict === GIVEN && handle.len < handle.cap) handle.restless = 0;
+    if (verdict === BUSY) {
+      this.state = PARKED;
+      park(this, g, rec);
+      return SUSPENDED;
+    }
+    this.state = DONE;
+    this.settle(rec, verdict);
+    land();
+    if (--m.budget < 0 && preempt(g)) {
+      g.waiting = this;
+      return SUSPENDED;
+    }
+    this.result();
+    return this;
+  }
+
+  /** Takes the result after the goroutine was woken, or had to give way. */
+  private resume(g: G): IteratorResult<Suspend, any> {
+    const { rec } = this;
+    g.waiting = null;
+    if (rec !== 0) this.settle(rec, get(rec + OK));
     this.result();
     return this;
   }

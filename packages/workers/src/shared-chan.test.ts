@@ -1,4 +1,4 @@
-import { type Chan, chan, type RuntimeError, run } from "@gopark/core";
+import { type Chan, chan, type Go, go, type RuntimeError, run } from "@gopark/core";
 import { m, Operation, WaitQ } from "@gopark/core/internal";
 import { RWMutex } from "@gopark/sync";
 import fc from "fast-check";
@@ -11,14 +11,23 @@ import { holds, timeout } from "../../core/test/property.js";
 import { follow } from "../../select/test/follow.js";
 import { programs } from "../../select/test/program.js";
 import { rwTurnstiles, type Turnstile } from "../../select/test/turnstile.js";
+import { handedOut } from "../test/shm/handed-out.js";
+import { f64 } from "./codec.js";
+import { retainObject, type SharedHandle } from "./handles.js";
 import * as shared from "./shared.js";
 import { type SharedChan, sharedChan } from "./shared-chan.js";
-import { load } from "./shm/atomics.js";
-import { CLOSED } from "./shm/sides.js";
+import { get, load } from "./shm/atomics.js";
+import { CLOSED, SENT } from "./shm/sides.js";
 
 for (const cap of [0, 1, 2, 3]) {
   const name = `a shared channel of capacity ${cap}`;
   channelContract(name, { cap, copies: true, make: <T>() => sharedChan<any>(cap) as Chan<T> });
+  if (cap > 0)
+    channelContract(`${name} that was handed out`, {
+      cap,
+      copies: true,
+      make: <T>() => handedOut(cap) as Chan<T>,
+    });
 }
 
 /** A channel of capacity 1 that holds `value`. */
@@ -132,6 +141,7 @@ describe("random programs on shared channels", () => {
 });
 
 for (const cap of [0, 2]) channelModel(`a shared channel of capacity ${cap}`, () => sharedChan<any>(cap));
+channelModel("a shared channel of capacity 2 that was handed out", () => handedOut(2));
 
 describe("sharedChan", () => {
   it.each([-1, 1.5, Number.NaN, 2 ** 32, "1"])("CH-03 refuses the capacity %s", (cap) => {
@@ -150,6 +160,64 @@ describe("sharedChan", () => {
     expect(() => sharedChan(2 ** 25)).toThrow(
       /^shared memory is full: no room for an object of 536871168 bytes in 64 MiB; want a larger option memory of run$/,
     );
+  });
+
+  describe("a thread that has it alone", () => {
+    const isAlone = (ch: unknown): boolean => (ch as SharedChan<unknown>).isAlone;
+    const addrOf = (ch: unknown): number => (ch as SharedChan<unknown>).addr;
+
+    it("AL1 has it so until a value names it, and again when it finds nobody else with it", () =>
+      run(function* () {
+        const ch = sharedChan(1);
+        const carrier = sharedChan<Chan<any>>(1);
+        expect(isAlone(ch)).toBe(true);
+        yield* carrier.send(ch);
+        expect(isAlone(ch)).toBe(false);
+        // One in 33 that find no room looks.
+        function* crowd(): Go {
+          for (let i = 0; i < 34; i++) {
+            go(() => void ch.tryRecv());
+            yield* ch.send(i);
+          }
+        }
+        yield* crowd();
+        expect(isAlone(ch), "a value that names it is on its way").toBe(false);
+        expect(yield* carrier.recv()).toBe(ch);
+        yield* crowd();
+        expect(isAlone(ch)).toBe(true);
+      }));
+
+    it("AL1 does not where a getter of what is sent hands it out", () =>
+      run(function* () {
+        const ch = sharedChan<any>(2);
+        const carrier = sharedChan<any>(1);
+        const value = {
+          get n() {
+            carrier.trySend(ch);
+            ch.trySend("first");
+            return 1;
+          },
+        };
+        yield* ch.send(value);
+        expect(isAlone(ch)).toBe(false);
+        expect([yield* ch.recv(), yield* ch.recv()]).toEqual(["first", { n: 1 }]);
+      }));
+
+    it("AL2 leaves all as others expect it", () =>
+      run(function* () {
+        const ch = sharedChan(3, f64);
+        const got: unknown[] = [];
+        for (let i = 0; i < 8; i++) {
+          yield* ch.send(i);
+          yield* ch.send(i + 0.5);
+          got.push(yield* ch.recv());
+          if (i % 3 === 0) retainObject(ch as unknown as SharedHandle);
+          expect(ch.len).toBe(1);
+          got.push(yield* ch.recv());
+        }
+        expect(got).toEqual(Array.from({ length: 16 }, (_, i) => i / 2));
+        expect(get(addrOf(ch) + SENT)).toBe(16);
+      }));
   });
 
   it("hands a value back that can't be delivered, not its copy", () =>

@@ -31,6 +31,8 @@ export class SharedChan<T> implements SharedHandle {
   readonly cap: number;
   /** How often operations of this thread will find the ring empty or full before one pauses again (shared-chan-op.ts). */
   restless = 0;
+  /** Whether no other thread has it, and none is about to (alone.ts). */
+  isAlone = false;
 
   constructor({ addr }: Place, codec: Codec<T>) {
     this.addr = addr;
@@ -105,6 +107,9 @@ export class SharedChan<T> implements SharedHandle {
 }
 
 defineKind(CHAN, SharedChan.prototype, {
+  leave(chan) {
+    (chan as SharedChan<unknown>).isAlone = false;
+  },
   make: (place) => new SharedChan(place, codecNumbered(get(place.addr + CODEC))),
   clear(addr) {
     const cap = get(addr + CAP);
@@ -168,5 +173,7 @@ export function sharedChan<T>(
   const addr = create(CHAN, chanBytes(capacity));
   beginChan(addr, capacity);
   put(addr + CODEC, number);
-  return new SharedChan<T>(new Place(addr), codec) as unknown as Chan<T>;
+  const chan = new SharedChan<T>(new Place(addr), codec);
+  chan.isAlone = true;
+  return chan as unknown as Chan<T>;
 }

@@ -4,6 +4,7 @@ import { select, timeout } from "@gopark/select";
 import type { Locker } from "@gopark/sync";
 import { beforeEach, describe, expect, it } from "vitest";
 import { settle } from "../../core/test/settle.js";
+import { handedOut } from "../test/shm/handed-out.js";
 import { arrivals, freshMemory, waiterOf } from "../test/shm/threads.js";
 import { drain, waits } from "./inbox-loop.js";
 import { newRecord } from "./records.js";
@@ -179,7 +180,7 @@ describe("operations on shared objects", () => {
   });
 
   it("panics with WorkerLost when the object is poisoned, in every way of performing", async () => {
-    const ch = sharedChan<number>(1);
+    const ch = handedOut<number>(1);
     const mu = new shared.Mutex();
     for (const lock of [addrOf(ch) + LOCK, addrOf(ch) + SEND_LOCK, addrOf(mu) + LOCK])
       store(lock, poisonOf(2));

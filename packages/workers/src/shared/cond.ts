@@ -133,7 +133,7 @@ class SharedCond implements SharedHandle {
       if (!isHandle(lock) || !isLock(lock.addr)) throw wrong("shared.Cond", "a lock of shared", l);
       this.addr = settleAt(l, COND, OBJECT_HEAD);
       this.l = l;
-      retainObject(lock.addr);
+      retainObject(lock);
       put(this.addr + LOCK_AT, lock.addr);
       put(this.addr + IS_READ, lock === l ? 0 : 1);
     }

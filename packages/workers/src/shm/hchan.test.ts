@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { arrivals, freshMemory, gated, numberIn, objectOf, waiterOf } from "../../test/shm/threads.js";
+import { recvAlone, sendAlone } from "../shared-chan-alone.js";
 import { AT_FLAGS } from "../wire/format.js";
-import { PARCEL } from "../wire/value.js";
+import { FLOAT, PARCEL } from "../wire/value.js";
 import { get, put, store } from "./atomics.js";
 import { LOCAL } from "./claim.js";
 import {
@@ -11,6 +12,7 @@ import {
   chanBytes,
   closeChan,
   countLocked,
+  FLOAT_TAG,
   PARCEL_OWNER,
   PARCEL_TAG,
   recvNow,
@@ -39,11 +41,26 @@ function chanOf(cap: number): number {
   return ch;
 }
 
+/** The way that what takes no more than a ring is done: by `enter`, by one side, or as by a thread that has the channel alone. */
+type Way = "long" | "short" | "alone";
+
 /** Performs what a record wants, as operations do: where there is a ring, the short way comes first. */
-function perform(ch: number, rec: number, m: number, isShort: boolean): number {
-  if (!isShort || get(ch + CAP) === 0) return enter(rec, m);
-  const verdict = (get(rec + VERB) === SEND ? sendNow : recvNow)(ch, rec + VALUE, m);
+function perform(ch: number, rec: number, m: number, way: Way): number {
+  if (way === "long" || get(ch + CAP) === 0) return enter(rec, m);
+  const verdict = way === "short" ? now(ch, rec, m) : alone(ch, rec);
   return verdict === BUSY || verdict === STALLED ? enter(rec, m) : verdict;
+}
+
+function now(ch: number, rec: number, m: number): number {
+  return (get(rec + VERB) === SEND ? sendNow : recvNow)(ch, rec + VALUE, m);
+}
+
+function alone(ch: number, rec: number): number {
+  if (get(rec + VERB) === SEND) return sendAlone(ch, rec + VALUE) ? DONE : BUSY;
+  const slot = recvAlone(ch);
+  if (slot === 0) return BUSY;
+  for (let i = 0; i < 16; i += 4) put(rec + VALUE + i, get(slot + i));
+  return DONE;
 }
 
 /** How many stand in a line. */
@@ -75,7 +92,7 @@ const step = fc.record({
   kind: fc.constantFrom("send", "recv", "leave", "close"),
   m: fc.nat(2),
   at: fc.nat(20),
-  isShort: fc.boolean(),
+  way: fc.constantFrom<Way>("long", "short", "alone"),
 });
 
 describe("a channel of several threads", () => {
@@ -93,10 +110,10 @@ describe("a channel of several threads", () => {
         const senders: [rec: number, value: number][] = [];
         /** What has to come back, with its verdict and value. */
         const due = new Map<number, [verdict: number, value?: number]>();
-        for (const { kind, m, at, isShort } of steps) {
+        for (const { kind, m, at, way } of steps) {
           if (kind === "send") {
             const rec = waiterOf(m, ch, SEND, ++value);
-            const verdict = perform(ch, rec, m, isShort);
+            const verdict = perform(ch, rec, m, way);
             const receiver = receivers[0];
             if (isClosed) expect(verdict).toBe(OVER);
             else if (receiver !== undefined) {
@@ -111,7 +128,7 @@ describe("a channel of several threads", () => {
             }
           } else if (kind === "recv") {
             const rec = waiterOf(m, ch, RECV);
-            const verdict = perform(ch, rec, m, isShort);
+            const verdict = perform(ch, rec, m, way);
             const sender = senders[0];
             if (sender !== undefined) {
               buffer.push(sender[1]);
@@ -190,7 +207,7 @@ describe("a channel of several threads", () => {
   });
 
   it("an attempt that may not wait leaves a value of which a part lies elsewhere where it is", () => {
-    expect([PARCEL_TAG, PARCEL_OWNER]).toEqual([PARCEL, AT_FLAGS * 4]);
+    expect([FLOAT_TAG, PARCEL_TAG, PARCEL_OWNER]).toEqual([FLOAT, PARCEL, AT_FLAGS * 4]);
     for (const cap of [0, 1]) {
       const ch = chanOf(cap);
       const block = objectOf(CHAN);
@@ -201,6 +218,7 @@ describe("a channel of several threads", () => {
       enter(send, 1);
       const recv = waiterOf(0, ch, RECV);
       if (cap > 0) expect(recvNow(ch, recv + VALUE, 1), "it needs a record to wait with").toBe(BUSY);
+      if (cap > 0) expect(recvAlone(ch), "the same").toBe(0);
       expect(tryOnce(recv, 0)).toBe(BUSY);
       expect(tryOnce(waiterOf(1, ch, RECV), 1), "its own thread has it at once").toBe(DONE);
     }
@@ -249,5 +267,10 @@ describe("a channel of several threads", () => {
     expect([countLocked(ch), sendNow(ch, rec + VALUE, 0)]).toEqual([2, STALLED]);
     for (let i = 0; i < 2; i++) expect(recvNow(ch, rec + VALUE, 0)).toBe(DONE);
     expect([countLocked(ch), recvNow(ch, rec + VALUE, 0)]).toEqual([0, STALLED]);
+    for (const word of [SENT, RECEIVED, SEEN_SENT, SEEN_RECEIVED]) put(ch + word, 2 ** 31 - 1);
+    for (let i = 0; i < 2; i++) expect(alone(ch, rec)).toBe(DONE);
+    expect([countLocked(ch), alone(ch, rec)]).toEqual([2, BUSY]);
+    for (let i = 0; i < 2; i++) expect(recvAlone(ch)).not.toBe(0);
+    expect([countLocked(ch), recvAlone(ch)]).toEqual([0, 0]);
   });
 });

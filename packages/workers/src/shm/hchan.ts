@@ -16,7 +16,7 @@
  * @go runtime/chan.go
  */
 import type { i32 } from "./atomics.js";
-import { get, put } from "./atomics.js";
+import { copyWide, get, put } from "./atomics.js";
 import { deliver, wakeAfter } from "./claim.js";
 import { lock, unlock } from "./lock.js";
 import { LINE_A, LINE_B, LOCK } from "./object.js";
@@ -59,9 +59,17 @@ export function beginChan(ch: i32, cap: i32): void {
   if (cap !== 0) put(ch + SEND_CAP, cap);
 }
 
+/** Tag of a number of 64 bits (wire/value.ts). */
+export const FLOAT_TAG: i32 = 4;
+
 /** Copies a value. */
 function copy(from: i32, to: i32): void {
-  put(to, get(from));
+  const word: i32 = get(from);
+  put(to, word);
+  if (word === FLOAT_TAG) {
+    copyWide(from + 8, to + 8);
+    return;
+  }
   put(to + 4, get(from + 4));
   put(to + 8, get(from + 8));
   put(to + 12, get(from + 12));

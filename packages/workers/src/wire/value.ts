@@ -70,7 +70,7 @@ registerTraveller<SharedHandle>({
       return;
     }
     const { addr } = handle;
-    retainObject(addr);
+    retainObject(handle);
     words[at] = addr;
     words[at + 1] = 0;
     words[at + 2] = 0;
@@ -105,8 +105,7 @@ export function sharedRoom(): Room {
 export function put(cell: i32, value: unknown, where = "send: value"): void {
   switch (typeof value) {
     case "number":
-      putWord(cell, FLOAT);
-      views.floats[(cell + 8) >> 3] = value;
+      putNumber(cell, value);
       return;
     case "string":
       putText(cell, value);
@@ -206,6 +205,23 @@ export function normal(value: number): number {
   return k === value && (k !== 0 || 1 / value > 0) ? k : value;
 }
 
+/** Writes a number, for `takeNumber` (VA3): to tell what it is costs the sender less, whose engine may know. */
+export function putNumber(cell: i32, value: number): void {
+  const k = value | 0;
+  if (k === value && !Object.is(value, -0)) {
+    putWord(cell, INT);
+    putWord(cell + 4, k);
+  } else {
+    putWord(cell, FLOAT);
+    views.floats[(cell + 8) >> 3] = value;
+  }
+}
+
+/** Reads what `putNumber` has written. */
+export function takeNumber(cell: i32): number {
+  return get(cell) === INT ? get(cell + 4) : (views.floats[(cell + 8) >> 3] as number);
+}
+
 /** Reads a value and frees what it occupied. @throws WorkerLost the thread that holds a part of it died */
 export function take(cell: i32): unknown {
   const word: i32 = get(cell);
@@ -219,7 +235,7 @@ export function take(cell: i32): unknown {
     case TRUE:
       return true;
     case FLOAT:
-      return normal(views.floats[(cell + 8) >> 3] as number);
+      return views.floats[(cell + 8) >> 3];
     case INT:
       return get(cell + 4);
     case BIG:

@@ -110,6 +110,9 @@ const stopping: Loaded = Object.fromEntries(STOPS.map((op) => [op, stop(op)]));
 const plain: Loaded = {
   get: (a: number) => active.get(a),
   put: (a: number, v: number) => active.put(a, v),
+  copyWide(from: number, to: number) {
+    for (let i = 0; i < 8; i += 4) active.put(to + i, active.get(from + i));
+  },
 };
 /** Plain accesses that stop where threads may race. */
 const plainStopping: Loaded = {
@@ -120,6 +123,9 @@ const plainStopping: Loaded = {
   *put(a: number, v: number): Generator<Request, void, number> {
     if (active.mayRace(a)) yield { op: "store", a, v, w: 0 };
     else active.put(a, v);
+  },
+  *copyWide(from: number, to: number): Generator<Request, void, number> {
+    for (let i = 0; i < 8; i += 4) yield* plainStopping.put(to + i, yield* plainStopping.get(from + i));
   },
 };
 

@@ -80,9 +80,15 @@ export class Bench {
     yield* this.record.freeRecord(yield* this.record.newRecord(m, 1));
   }
 
+  /** Writes a value into a cell: odd ones as numbers, which are copied in one piece. */
+  private write(cell: number, value: number): void {
+    this.seam.put(cell, value % 2 === 1 ? this.load("hchan").FLOAT_TAG : 0);
+    this.seam.put(cell + 8, value);
+  }
+
   private *arm(m: number, verb: number, obj: number, value: number): Code<number> {
     const rec: number = yield* this.record.newWaiter(obj, verb, m);
-    this.seam.put(rec + this.record.VALUE + 8, value);
+    this.write(rec + this.record.VALUE, value);
     return rec;
   }
 
@@ -98,7 +104,7 @@ export class Bench {
     const { recvNow, sendNow } = this.load("hchan");
     if ((verb !== SEND && verb !== RECV) || this.seam.get(obj + CAP) === 0) return null;
     const cell: number = (yield* this.layout.mLine(m)) + this.layout.M_CELL;
-    this.seam.put(cell + 8, value);
+    this.write(cell, value);
     const verdict: number = yield* (verb === SEND ? sendNow : recvNow)(obj, cell, m);
     return verdict === this.verdict.DONE ? { verdict, value: this.seam.get(cell + 8) } : null;
   }

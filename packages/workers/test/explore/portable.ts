@@ -42,7 +42,7 @@ export interface Frames {
 
 const folder = fileURLToPath(new URL("../../src/shm/", import.meta.url));
 const ATOMIC = ["load", "store", "cas", "exchange", "add", "notify", "spin", "wait"];
-const PLAIN = ["get", "put"];
+const PLAIN = ["get", "put", "copyWide"];
 
 function parse(name: string, patches: readonly Patch[]): ts.SourceFile {
   let text = readFileSync(`${folder}${name}.ts`, "utf8");
@@ -156,7 +156,7 @@ export function loadPortable(
   const seam: File = {
     exports: stopsAtPlain ? { ...plain, ...stopping } : { ...stopping, ...plain },
     stops: new Set(stopsAtPlain ? [...ATOMIC, ...PLAIN] : ATOMIC),
-    reads: new Set([...ATOMIC, "get"]),
+    reads: new Set([...ATOMIC, "get", "copyWide"]),
   };
   const files = new Map<string, File>([["atomics", seam]]);
   const open = (name: string): File => {

@@ -8,7 +8,7 @@ import { M_LANDED, M_LANDED_LAST, mLine } from "../../src/shm/layout.js";
 import { newObject } from "../../src/shm/object.js";
 import { CLAIM, CLAIM_AT, LINK, newRecord, newWaiter, VALUE, WAITER } from "../../src/shm/record.js";
 import { join, newMemory } from "../../src/thread.js";
-import { FLOAT } from "../../src/wire/value.js";
+import { FLOAT, takeNumber } from "../../src/wire/value.js";
 
 /** Makes a new memory that of this thread. */
 export function freshMemory(bytes: number = 1 << 20): void {
@@ -32,7 +32,7 @@ export function waiterOf(m: number, target: number, verb: number, value = 0): nu
 
 /** The number in a record. */
 export function numberIn(rec: number): number {
-  return views.floats[(rec + VALUE + 8) >> 3] as number;
+  return takeNumber(rec + VALUE);
 }
 
 /** Makes records the cases of one select of M `m`: answers the record whose claim word is theirs. */
