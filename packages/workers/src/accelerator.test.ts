@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { instantiate } from "./accelerator.js";
+import { accelerate, instantiate } from "./accelerator.js";
 import { attach, put } from "./shm/atomics.js";
 import { beginChan, chanBytes } from "./shm/hchan.js";
 import { RW_BYTES } from "./shm/hrwmutex.js";
@@ -145,5 +145,15 @@ describe("the accelerator", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  // The last one: from here on the engine of this thread is one in WebAssembly.
+  test("AX2 stays what it is when another program runs on the same memory, and is another on another", () => {
+    const of = (): WebAssembly.Memory => newMemory(BYTES).wasm as WebAssembly.Memory;
+    const [one, other] = [of(), of()];
+    accelerate(one);
+    const { enter } = shm;
+    expect([accelerate(one), shm.enter]).toEqual([true, enter]);
+    expect([accelerate(other), shm.enter === enter]).toEqual([true, false]);
   });
 });

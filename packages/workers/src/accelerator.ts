@@ -5,6 +5,8 @@
  * channel is one call. Where WebAssembly is missing or forbidden the JavaScript stays in force, which does the same.
  *
  *   AX1  Threads with and without it work on the same memory: it is the same algorithm, compiled twice.
+ *   AX2  A memory gets it once on a thread, however many programs run on it one after the other: what engines have learned of
+ *        its functions stays good.
  */
 import { ACCELERATOR } from "./accelerator-bytes.js";
 import { spin } from "./shm/atomics.js";
@@ -28,9 +30,15 @@ export function instantiate(memory: WebAssembly.Memory): ShmEngine | null {
   }
 }
 
+/** The memory whose accelerator is in force (AX2). */
+let of: WebAssembly.Memory | null = null;
+
 /** Puts the accelerator in force on this thread. Answers false, and changes nothing, where there is none. */
 export function accelerate(memory: WebAssembly.Memory): boolean {
+  if (memory === of) return true;
   const engine = instantiate(memory);
-  if (engine !== null) Object.assign(shm, engine);
-  return engine !== null;
+  if (engine === null) return false;
+  Object.assign(shm, engine);
+  of = memory;
+  return true;
 }
