@@ -53,7 +53,7 @@ import {
   YES,
 } from "./bridge-link.js";
 import type { Share } from "./bridge-share.js";
-import { goOn, type Sleeps, sleepsOf } from "./bridge-sleeps.js";
+import { goOn, type Sleeps, sleepsOf, timeLeft } from "./bridge-sleeps.js";
 import { open, type Sealed, seal } from "./wire/letter.js";
 import { WorkerLost } from "./worker-lost.js";
 
@@ -310,8 +310,9 @@ abstract class RemoteOp<T> extends Operation<T> implements Pending {
     known.misses = misses;
     // Two selects that reach for each other from two sides can miss each other again and again, as each is held while
     // the other looks. After the first misses they try again at random moments; at once if one waits for the other.
+    const pause = hostDice.random() * 2 ** Math.min(misses - FREE_MISSES, 5);
     if (!isPausing) again(root, select, sleeps);
-    else new Pause(root, select, sleeps, hostDice.random() * 2 ** Math.min(misses - FREE_MISSES, 5));
+    else new Pause(root, select, sleeps, Math.min(pause, timeLeft(sleeps)));
     changed();
   }
 

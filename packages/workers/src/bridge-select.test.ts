@@ -1,6 +1,6 @@
 /** Select over channels of several threads: one winner, nothing lost, nobody left waiting. */
 import { after, type Chan, chan, type Go, go, gosched, type Op, run, sleep, wait } from "@gopark/core";
-import type { HChan } from "@gopark/core/internal";
+import { type HChan, host, hostDice } from "@gopark/core/internal";
 import { select, TimeoutError, timeout, trySelect } from "@gopark/select";
 import { Cond, Mutex } from "@gopark/sync";
 import fc from "fast-check";
@@ -171,6 +171,31 @@ describe("select over a bridge", () => {
       arrive();
       yield* realms.settle();
       expect(g.status).toBe("dead");
+      expect((yield* g.join()).case).toBe("slept");
+    });
+  });
+
+  it("SL2 a select that has missed often pauses no longer than until a sleep of it is due", () => {
+    const pass = ownClock();
+    vi.spyOn(hostDice, "random").mockReturnValue(0.999);
+    return run(function* () {
+      const [a, remoteA] = spread<number>(1);
+      const g = go(() => select({ remote: remoteA!.recv(), slept: sleep(1000) }));
+      yield* realms.settle();
+      pass(999.5);
+      const timers = vi.spyOn(host, "setTimer");
+      // Two misses are free; the pause after the third is of 2 ms, if there is time.
+      for (let miss = 1; miss <= 3; miss++) {
+        const arrive = realms.delay(0, 1);
+        a!.trySend(miss);
+        yield* realms.settle();
+        expect(a!.tryRecv()).toEqual([miss, true]);
+        arrive();
+        yield* realms.settle();
+      }
+      const pauses = timers.mock.calls.map(([, ms]) => ms).filter((ms) => !Number.isInteger(ms));
+      expect(pauses).toEqual([expect.closeTo(0.5, 0)]);
+      pass(0.5);
       expect((yield* g.join()).case).toBe("slept");
     });
   });

@@ -3,9 +3,10 @@
  *
  *   SL1  A sleep is due when it was due: that the select begins anew is nothing that its user knows of. One that was over
  *        while the select was held is due at once.
+ *   SL2  A select that pauses before it begins anew does so for no longer than until the first of them is due.
  */
 import type { Gated } from "@gopark/core/internal";
-import { dueOf, rootOf, SleepOp, startTimer, stopTimer } from "@gopark/core/internal";
+import { dueOf, host, rootOf, SleepOp, startTimer, stopTimer } from "@gopark/core/internal";
 
 /** Sleeps, and when they are due. */
 export type Sleeps = readonly (readonly [sleep: SleepOp, due: number])[];
@@ -27,4 +28,12 @@ function casesOf({ op, sudogs }: Gated): SleepOp[] {
 export function goOn(sleeps: Sleeps, { owner }: Gated): void {
   const { p } = owner.g;
   for (const [sleep, due] of sleeps) if (stopTimer(p, sleep)) startTimer(p, sleep, due);
+}
+
+/** Milliseconds until the first of them is due; without any, without end (SL2). */
+export function timeLeft(sleeps: Sleeps): number {
+  return sleeps.reduce(
+    (left, [, due]) => Math.min(left, Math.max(due - host.now(), 0)),
+    Number.POSITIVE_INFINITY,
+  );
 }
