@@ -2,8 +2,8 @@
  * The seam to shared memory, in WebAssembly: takes the place of `src/shm/atomics.ts` when `scripts/accelerator.mjs`
  * compiles the files of that folder with AssemblyScript.
  *
- * Always true: each function but `spin` is one instruction after inlining, so no call and no loop stands between a lock
- * and its unlock but those of the algorithms themselves.
+ * Always true: each function but `spin` is one instruction after inlining, `copyWide` two, so no call and no loop stands between a
+ * lock and its unlock but those of the algorithms themselves.
  */
 
 /** Sleeps a little: only the host can. */

@@ -144,11 +144,11 @@ export function isHandle(value: unknown): value is SharedHandle {
   return typeof value === "object" && value !== null && prototypes.has(Object.getPrototypeOf(value));
 }
 
-/** Counts a value that names the object of a handle. */
-export function retainObject(handle: SharedHandle): void {
-  const { addr } = handle;
+/** Counts a value that names the object of a handle, or of what passes for one: a proxy, a copy. */
+export function retainObject({ addr }: SharedHandle): void {
   retain(addr);
-  kinds[get(addr + OBJECT_KIND)]?.leave?.(handle);
+  const handle = handleOf(addr);
+  if (handle !== undefined) kinds[get(addr + OBJECT_KIND)]?.leave?.(handle);
 }
 
 /** A value that named an object was taken or dropped: frees the object if nobody else has a handle. */

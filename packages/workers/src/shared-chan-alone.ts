@@ -3,7 +3,8 @@
  * WebAssembly.
  *
  *   AL1  This thread has the only handle, and no value on its way names the channel: nobody else is at its sides. A sweep
- *        may hold its locks meanwhile, but finds nobody of another thread in its lines, and changes nothing.
+ *        may hold its locks meanwhile, but finds nobody of another thread in its lines, and changes nothing. So nobody
+ *        looks at the locks here, nor at whether who swept has died with them.
  *   AL2  All words are left as the ways with locks leave them: those may be taken at any time, and who is handed the
  *        channel finds it in order. What hands it over publishes what was written before.
  */

@@ -48,10 +48,11 @@ const RESTLESS = 32;
  * helps there, and one in 33 tries.
  */
 function pauses(chan: SharedChan<unknown>, isSend: boolean): boolean {
-  if (--chan.restless >= 0) return false;
-  chan.restless = RESTLESS;
-  chan.isAlone = load(chan.addr + REFS) === 1;
-  if (chan.isAlone) return false;
+  const { own } = chan;
+  if (--own.restless >= 0) return false;
+  own.restless = RESTLESS;
+  own.isAlone = load(chan.addr + REFS) === 1;
+  if (own.isAlone) return false;
   // What a send knows of the room may be old: if there is a lot, there is nobody to wait for.
   if (isSend && chan.cap - chan.len > chan.cap >> 3) return false;
   shm.watch(thread.index, LOOKS);
@@ -79,7 +80,7 @@ export class RecvOp extends SharedOp<SharedChan<any>, any> {
     let seen = BUSY;
     if (handle.cap !== 0) {
       let { cell } = thread;
-      if (handle.isAlone) {
+      if (handle.own.isAlone) {
         cell = recvAlone(handle.addr);
         if (cell !== 0) seen = GIVEN;
       } else seen = shm.recvNow(handle.addr, cell, thread.index);
@@ -102,7 +103,7 @@ export class RecvOp extends SharedOp<SharedChan<any>, any> {
     const { handle } = this;
     const rec = newRecord(handle.addr, RECV);
     const verdict = shm.enter(rec, thread.index);
-    if (hasPaused && verdict === GIVEN && handle.len > 0) handle.restless = 0;
+    if (hasPaused && verdict === GIVEN && handle.len > 0) handle.own.restless = 0;
     if (verdict === BUSY || isIncomplete(rec, verdict)) {
       this.rec = rec;
       this.state = PARKED;
@@ -185,7 +186,7 @@ export class SendOp extends SharedOp<SharedChan<any>, void> {
       const { cell } = thread;
       handle.codec.put(cell, this.sent, WHERE);
       // Looked at only now: a getter of the value may have handed the channel out.
-      if (!handle.isAlone) seen = shm.sendNow(handle.addr, cell, thread.index);
+      if (!handle.own.isAlone) seen = shm.sendNow(handle.addr, cell, thread.index);
       else if (sendAlone(handle.addr, cell)) seen = GIVEN;
       if (seen === GIVEN) {
         this.state = DONE;
@@ -204,7 +205,7 @@ export class SendOp extends SharedOp<SharedChan<any>, void> {
     const { handle } = this;
     const rec = handle.cap === 0 ? this.arm() : this.armWithCell();
     const verdict = shm.enter(rec, thread.index);
-    if (hasPaused && verdict === GIVEN && handle.len < handle.cap) handle.restless = 0;
+    if (hasPaused && verdict === GIVEN && handle.len < handle.cap) handle.own.restless = 0;
     if (verdict === BUSY) {
       this.state = PARKED;
       park(this, g, rec);

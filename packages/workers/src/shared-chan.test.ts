@@ -2,7 +2,7 @@ import { type Chan, chan, type Go, go, type RuntimeError, run } from "@gopark/co
 import { m, Operation, WaitQ } from "@gopark/core/internal";
 import { RWMutex } from "@gopark/sync";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { channelContract } from "../../core/test/channel-contract.js";
 import { channelModel } from "../../core/test/channel-model.js";
 import { useFakeHost } from "../../core/test/fake-host.js";
@@ -13,11 +13,12 @@ import { programs } from "../../select/test/program.js";
 import { rwTurnstiles, type Turnstile } from "../../select/test/turnstile.js";
 import { handedOut } from "../test/shm/handed-out.js";
 import { f64 } from "./codec.js";
-import { retainObject, type SharedHandle } from "./handles.js";
+import { Place, retainObject, type SharedHandle } from "./handles.js";
 import * as shared from "./shared.js";
-import { type SharedChan, sharedChan } from "./shared-chan.js";
+import { SharedChan, sharedChan } from "./shared-chan.js";
 import { get, load } from "./shm/atomics.js";
 import { CLOSED, SENT } from "./shm/sides.js";
+import { shm } from "./shm-engine.js";
 
 for (const cap of [0, 1, 2, 3]) {
   const name = `a shared channel of capacity ${cap}`;
@@ -163,7 +164,9 @@ describe("sharedChan", () => {
   });
 
   describe("a thread that has it alone", () => {
-    const isAlone = (ch: unknown): boolean => (ch as SharedChan<unknown>).isAlone;
+    afterEach(() => vi.restoreAllMocks());
+
+    const isAlone = (ch: unknown): boolean => (ch as SharedChan<unknown>).own.isAlone;
     const addrOf = (ch: unknown): number => (ch as SharedChan<unknown>).addr;
 
     it("AL1 has it so until a value names it, and again when it finds nobody else with it", () =>
@@ -198,10 +201,28 @@ describe("sharedChan", () => {
             return 1;
           },
         };
+        const locked = vi.spyOn(shm, "sendNow");
         yield* ch.send(value);
-        expect(isAlone(ch)).toBe(false);
+        expect([isAlone(ch), locked.mock.calls.length]).toEqual([false, 1]);
         expect([yield* ch.recv(), yield* ch.recv()]).toEqual(["first", { n: 1 }]);
       }));
+
+    it("AL1 does not where it was handed one", () => {
+      const { own } = new SharedChan(new Place(addrOf(handedOut(1))), f64);
+      expect(own.isAlone).toBe(false);
+    });
+
+    it.each<[string, (ch: object) => object]>([
+      ["a proxy that lets nothing be written", (ch) => new Proxy(ch, { set: () => true })],
+      ["a copy", (ch) => Object.assign(Object.create(Object.getPrototypeOf(ch)), ch)],
+      ["a frozen channel", Object.freeze],
+    ])("AL1 does not any more when %s is handed out, nor what inherits from it", (_, view) => {
+      const ch = sharedChan<number>(1);
+      const heir: Chan<number> = Object.create(ch);
+      expect([isAlone(ch), isAlone(heir)]).toEqual([true, true]);
+      expect(sharedChan<any>(1).trySend(view(ch))).toBe(true);
+      expect([isAlone(ch), isAlone(heir)]).toEqual([false, false]);
+    });
 
     it("AL2 leaves all as others expect it", () =>
       run(function* () {

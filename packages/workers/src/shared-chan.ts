@@ -21,6 +21,17 @@ import { canShare, memory, thread } from "./thread.js";
 import { drop } from "./wire/value.js";
 import { WorkerLost } from "./worker-lost.js";
 
+/**
+ * What this thread knows of a channel for itself. An object of its own: the channel may be frozen, or used through one that
+ * inherits from it.
+ */
+class Own {
+  /** How often operations of this thread will find the ring empty or full before one pauses again (shared-chan-op.ts). */
+  restless = 0;
+  /** Whether no other thread has it, and none is about to (shared-chan-alone.ts). */
+  isAlone = false;
+}
+
 /** The channel behind `sharedChan`. */
 export class SharedChan<T> implements SharedHandle {
   /** @internal */
@@ -29,10 +40,8 @@ export class SharedChan<T> implements SharedHandle {
   readonly codec: Codec<T>;
   /** Values that it holds. */
   readonly cap: number;
-  /** How often operations of this thread will find the ring empty or full before one pauses again (shared-chan-op.ts). */
-  restless = 0;
-  /** Whether no other thread has it, and none is about to (alone.ts). */
-  isAlone = false;
+  /** @internal */
+  readonly own: Own = new Own();
 
   constructor({ addr }: Place, codec: Codec<T>) {
     this.addr = addr;
@@ -108,7 +117,7 @@ export class SharedChan<T> implements SharedHandle {
 
 defineKind(CHAN, SharedChan.prototype, {
   leave(chan) {
-    (chan as SharedChan<unknown>).isAlone = false;
+    (chan as SharedChan<unknown>).own.isAlone = false;
   },
   make: (place) => new SharedChan(place, codecNumbered(get(place.addr + CODEC))),
   clear(addr) {
@@ -174,6 +183,6 @@ export function sharedChan<T>(
   beginChan(addr, capacity);
   put(addr + CODEC, number);
   const chan = new SharedChan<T>(new Place(addr), codec);
-  chan.isAlone = true;
+  chan.own.isAlone = true;
   return chan as unknown as Chan<T>;
 }

@@ -5,10 +5,10 @@
  * language small enough to be compiled twice, to JavaScript and to WebAssembly; a test that wants to decide who runs
  * when replaces exactly this file.
  *
- *   AT1  All functions but `get` and `put` are sequentially consistent: they happen in one order that all threads
- *        agree on.
- *   AT2  `get` and `put` are plain. They are used under a lock, or on words that one thread owns, and for the
- *        values that a later atomic store publishes.
+ *   AT1  All functions but `get`, `put` and `copyWide` are sequentially consistent: they happen in one order that all
+ *        threads agree on.
+ *   AT2  Those are plain. They are used under a lock, or on words that one thread owns or has alone
+ *        (shared-chan-alone.ts), and for the values that a later atomic store publishes.
  */
 
 /** An integer of 32 bits. A type of WebAssembly; here a number that is kept in range. */

@@ -1,7 +1,7 @@
 /**
  * Objects: what goroutines of different threads share, each with a lock and two lines of waiting records.
  *
- *   OB1  All but `LOCK` and `REFS` is read and written under the lock.
+ *   OB1  All but `LOCK` and `REFS` is read and written under the lock, or by a thread that has the object alone.
  *   OB2  Every object that was ever made is in the list of all objects, also while it is free: a sweep finds them
  *        all. The list only grows, at its front.
  *   OB3  An object lives while `REFS` is above 0: each thread that has a handle counts 1, and so does each value on

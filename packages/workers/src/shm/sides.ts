@@ -6,7 +6,8 @@
  * that of the object.
  *
  *   SI1  What receivers use without the lock of the senders is written under both, or under theirs alone: HEAD, RECEIVED,
- *        SEEN_SENT, both lines. The same, the other way round, of TAIL, SENT, SEEN_RECEIVED, SENDS_SLOWLY.
+ *        SEEN_SENT, both lines. The same, the other way round, of TAIL, SENT, SEEN_RECEIVED, SENDS_SLOWLY. A thread that
+ *        has the channel alone takes neither (shared-chan-alone.ts).
  *   SI2  SEEN_SENT is what SENT was at some time: there are at least as many values. So with SEEN_RECEIVED and room.
  *   SI3  SENDS_SLOWLY is not 0 if a receiver stands in its line or the channel is closed: a sender has to look.
  *   SI4  Of the locks, that of the receivers is taken first. A poisoned one poisons the other: in the sweep, or by who

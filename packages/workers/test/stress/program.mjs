@@ -2,7 +2,7 @@
  * Random programs over shared channels and locks, one after the other, until the time is over. Prints what it did.
  */
 import assert from "node:assert/strict";
-import { go } from "@gopark/core";
+import { go, gosched } from "@gopark/core";
 import { run, shared, sharedChan } from "@gopark/workers";
 import { dice } from "../random.mjs";
 import * as crew from "./crew.mjs";
@@ -16,13 +16,28 @@ function* joinAll(goroutines) {
   return results;
 }
 
+/**
+ * Starts a goroutine: on any thread, on this one, or on any after a while on this one. So some channels are handed out at once, some in
+ * mid-traffic, some never.
+ */
+function start(roll, f, ...args) {
+  const [how, turns] = [roll(3), roll(40)];
+  if (how === 0) return go(f, ...args);
+  return go(function* () {
+    for (let i = 0; i < turns; i++) yield* gosched();
+    return how === 1 ? yield* f(...args) : yield* go(f, ...args).join();
+  });
+}
+
 /** Producers and consumers over channels of random capacities: each value arrives once. */
 function* traffic(roll, seed) {
   const chans = Array.from({ length: 1 + roll(3) }, () => sharedChan([0, 0, 1, 2, 7][roll(5)]));
   const n = 50 + roll(400);
-  const consumers = Array.from({ length: 1 + roll(4) }, (_, i) => go(crew.consume, chans, seed * 64 + i));
+  const consumers = Array.from({ length: 1 + roll(4) }, (_, i) =>
+    start(roll, crew.consume, chans, seed * 64 + i),
+  );
   const producers = Array.from({ length: 1 + roll(4) }, (_, i) =>
-    go(crew.produce, chans, i, n, seed * 64 + 32 + i),
+    start(roll, crew.produce, chans, i, n, seed * 64 + 32 + i),
   );
   const sent = yield* joinAll(producers);
   for (const ch of chans) ch.close();
