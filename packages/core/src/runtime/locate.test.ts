@@ -50,6 +50,51 @@ describe("where goroutines stand, on Node", () => {
     expect(places(stderr).map((place) => place.split(":")[0])).toEqual(["3", "6", "9"]);
   });
 
+  test("a mistake has the place of who made it", async () => {
+    const { stderr } = await children.run(
+      [
+        'import { chan, main } from "@gopark/core";',
+        "main(function* main() {",
+        "  yield chan().recv();", // line 3
+        "});",
+      ].join("\n"),
+    );
+    expect(stderr).toMatch(
+      /^panic: goroutine yielded: an operation, want yield\*\n\t.*\.mjs:3:\d+\n\ngoroutine 1/,
+    );
+  });
+
+  test("a fatal error has the place of who made the mistake", async () => {
+    const { stderr } = await children.run(
+      [
+        'import { go, main } from "@gopark/core";',
+        "main(function* main() {",
+        "  go(undefined);", // line 3
+        "});",
+      ].join("\n"),
+    );
+    expect(stderr).toMatch(/^fatal error: go of nil func value\n\ngoroutine 1 \[running\]:\n\tat .*/);
+    expect(stderr).toMatch(/\tat main .*\.mjs:3:\d+\)\nmain\(\.\.\.\)\n$/);
+  });
+
+  test("what stands in no generator of the program has none: an async body, an operation that was started", async () => {
+    const { stderr } = await children.run(
+      [
+        'import { chan, func, go, main } from "@gopark/core";',
+        "const worker = func(function* worker() {",
+        "  yield* chan().recv();", // line 3
+        "});",
+        "main(async function app() {",
+        "  go(worker);",
+        "  go(() => chan().recv());",
+        "  await chan().recv();",
+        "});",
+      ].join("\n"),
+    );
+    expect(places(stderr).map((place) => place.split(":")[0])).toEqual(["3"]);
+    expect(stderr.match(/^\t/gm)).toHaveLength(1);
+  });
+
   test("a goroutine that has not started, or runs, has none; the dump is one all the same", async () => {
     const { stdout } = await children.run(`
       import { go, run, stack } from "@gopark/core";

@@ -6,6 +6,7 @@
  * engines, a build without it), dumps name the functions only.
  */
 
+import { adopt } from "./frame.js";
 import type { InspectorSession } from "./globals.js";
 import { host } from "./host.js";
 import { hostInspector } from "./host-process.js";
@@ -74,6 +75,8 @@ export function tellPlaces(): void {
 
 /** Says where a suspended frame stands, as a line of a dump; empty where the engine can't tell. */
 function locate(frame: object): string {
+  // One of our own, which passes on to an operation: it stands in no code of the user's.
+  if (Object.getPrototypeOf(frame) === adopt.prototype) return "";
   try {
     const session = !asking && hostInspector.open();
     if (session) asking = new Asking(session);

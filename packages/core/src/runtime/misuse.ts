@@ -60,13 +60,13 @@ export function demand(where: string, f: unknown): void {
 }
 
 /** A generator yielded what is no operation. */
-export function foreignYield(value: unknown): RuntimeError {
+export function foreignYield(value: unknown, place?: string): RuntimeError {
   const what = !isThenable(value)
     ? `${show(value)}, want yield* of an operation`
     : Symbol.iterator in value
       ? "an operation, want yield*"
       : "a promise, want yield* wait(promise)";
-  return new RuntimeError(`goroutine yielded: ${what}`, "", value);
+  return new RuntimeError(`goroutine yielded: ${what}`, place, value);
 }
 
 export function ended(what: string): RuntimeError {

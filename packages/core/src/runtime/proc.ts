@@ -98,7 +98,7 @@ export function runLoop(p: P): boolean {
       else {
         // Calls may have nested on the JavaScript stack meanwhile: the yield stands in the innermost frame.
         frame = g.gen;
-        mistake = foreignYield(value);
+        mistake = foreignYield(value, m.locate?.(frame as Frame));
       }
     }
   }

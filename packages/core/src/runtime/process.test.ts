@@ -107,7 +107,9 @@ describe("main", () => {
       });
     `);
     expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toMatch(/^fatal error: go of nil func value\n\ngoroutine 1 \[running\]:\nmain\(/);
+    expect(stderr).toMatch(
+      /^fatal error: go of nil func value\n\ngoroutine 1 \[running\]:\n(\tat .*\n)+main\(/,
+    );
   });
 
   test("SIGQUIT prints what every goroutine does, and exits with 2", async () => {

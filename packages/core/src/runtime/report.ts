@@ -41,10 +41,12 @@ function frames(value: unknown): string {
  * ```
  */
 export function report(error: unknown): string {
-  if (error instanceof FatalError) return `${error.message}\n`;
+  if (error instanceof FatalError)
+    // Its goroutines are described; of the one that ran the engine knows more.
+    return `${error.message}\n`.replace(/\[running]:\n/, (header) => header + frames(error));
   // Any other error counts as a panic of goroutine 1.
   const panic = error instanceof GoPanic ? error : new GoPanic(error, 1, "");
   const value = panic.cause;
-  const detail = value instanceof RuntimeError && value.detail ? `\n${value.detail}` : "";
+  const detail = value instanceof RuntimeError && value.detail ? `\n${value.detail.trimEnd()}` : "";
   return `${panic.message}${detail}\n\ngoroutine ${panic.goroutine} [running]:\n${frames(value)}${panic.site}`;
 }
