@@ -468,3 +468,13 @@ test("a signal that is none of Node's, as in a page that a test runner simulates
   expect(ctx.signal.aborted).toBe(true);
   vi.unstubAllGlobals();
 });
+
+test("CX-17 a time of less than nothing is a deadline in the past", () => {
+  const [ctx] = withTimeout(background(), -3_600_000);
+  const [longest] = withTimeout(background(), Number.NEGATIVE_INFINITY);
+  const [none] = withTimeout(background(), Number.NaN);
+  const over = (ctx.deadline() as Date).getTime() - (none.deadline() as Date).getTime();
+  expect(Math.round(over / 60_000)).toBe(-60);
+  expect(longest.deadline()).toEqual(new Date(-8.64e15));
+  expect([ctx, longest, none].map((each) => each.err())).toEqual(Array(3).fill(DeadlineExceeded));
+});

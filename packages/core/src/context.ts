@@ -11,7 +11,6 @@ import { crowded, host, hostCalendar } from "./runtime/host.js";
 import { LATEST } from "./runtime/limits.js";
 import { demand, wrong } from "./runtime/misuse.js";
 import { currentSched, type Sched } from "./runtime/sched.js";
-import { dueIn } from "./runtime/timer.js";
 
 export { Canceled, ContextError, DeadlineExceeded } from "./context-error.js";
 export { type Key, key } from "./context-key.js";
@@ -195,7 +194,8 @@ export function withTimeoutCause(
   ms: number,
   why: unknown,
 ): [ctx: Context, cancel: CancelFunc] {
-  return derive(parent, limitAt(dueIn(ms)), why);
+  // Less than nothing is in the past: so much earlier was the deadline.
+  return derive(parent, limitAt(Math.min(host.now() + (ms || 0), Number.MAX_VALUE)), why);
 }
 
 /**

@@ -103,6 +103,24 @@ describe("a panic with an error that has replaced another panic", () => {
     });
     expect(crash.message).toBe("panic: sentinel");
   });
+
+  it("PN-10 is printed once if a deferred call raises the same again without having recovered it", async () => {
+    const error = new Error("sent");
+    const twice = func((fn) => {
+      fn.defer(() => panic(error));
+      panic(error);
+    });
+    expect((await crashOf(twice)).message).toBe("panic: sent");
+    const another = func(function* (fn) {
+      fn.defer(() => panic("B"));
+      fn.defer(() => {
+        fn.recover();
+        panic("B");
+      });
+      yield* twice();
+    });
+    expect((await crashOf(another)).message).toBe("panic: sent\n\tpanic: B");
+  });
 });
 
 describe("a thrown value that is no object", () => {

@@ -79,7 +79,7 @@ function printPanics(thrown: unknown, text: string): string {
   for (let panic = takeReplaced(thrown, 0); panic; panic = panic.replaced) {
     const { value } = panic;
     // Raised again as it was: one line for both. What recover gave has been wrapped anew, so compare the values.
-    const isRepanicked = panic.isRecovered && value === later;
+    const isRepanicked = value === later;
     if (!isRepanicked) tail = `\n\tpanic: ${head}${tail}`;
     head = printPanicValue(value);
     if (panic.isRecovered) head += isRepanicked ? " [recovered, repanicked]" : " [recovered]";

@@ -47,6 +47,7 @@ describe("the text of a panic", () => {
     ["a bigint", 7n, "panic: 7"],
     ["a symbol", Symbol("s"), "panic: Symbol(s)"],
     ["an object that can print itself", new Stringer(), "panic: I am a Stringer"],
+    ["a text that looks like an object", "[object of desire]", "panic: [object of desire]"],
     ["an object", { a: 1 }, 'panic: {"a":1}'],
     ["an object without a prototype", Object.assign(Object.create(null), { a: 1 }), 'panic: {"a":1}'],
     ["an object of a class", new Point(), 'panic: {"x":1,"y":2}'],

@@ -111,7 +111,7 @@ function textOf(value: unknown): string {
   // An object without a prototype has no toString: it counts as any other.
   const text = String(Object(value).toString ? (value ?? NIL) : {});
   if (value instanceof Error) return text.replace(/^(Runtime)?Error(: |$)/, "");
-  if (!/^\[object/.test(text)) return text;
+  if (text === value || !/^\[object/.test(text)) return text;
   try {
     return JSON.stringify(value) ?? text;
   } catch {
