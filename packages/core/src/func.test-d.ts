@@ -50,6 +50,28 @@ describe("func", () => {
     expectTypeOf<ResultOf<(n: number) => void>>().toEqualTypeOf<void>();
   });
 
+  it("gives what the frame is annotated with where a return is that but for what TypeScript was not told", () => {
+    const pair = func(function* (_fn: Frame<[string, boolean]>, ok: boolean) {
+      yield* sleep(1);
+      return ok ? ["x", true] : ["", false];
+    });
+    expectTypeOf(pair).toEqualTypeOf<(ok: boolean) => Op<[string, boolean]>>();
+    type Either = { kind: "a"; a: number } | { kind: "b"; b: string[]; at: Date };
+    const either = func((_fn: Frame<Either>, isA: boolean) => {
+      if (isA) return { kind: "a", a: 1 };
+      return { kind: "b", b: [""], at: new Date() };
+    });
+    expectTypeOf(either).toEqualTypeOf<(isA: boolean) => Op<Either>>();
+    interface Tree {
+      readonly value: number;
+      readonly children: readonly Tree[];
+    }
+    const tree = func((_fn: Frame<Tree>) => ({ value: 1, children: [{ value: 2, children: [] }] }));
+    expectTypeOf(tree).toEqualTypeOf<() => Op<Tree>>();
+    const other = func((_fn: Frame<[string, boolean]>) => [1, true]);
+    expectTypeOf(other).toEqualTypeOf<() => Op<[string, boolean] | (number | boolean)[]>>();
+  });
+
   it("checks the arguments of deferred calls", () => {
     func((fn) => {
       fn.defer((n: number) => n, 1);

@@ -48,7 +48,8 @@ export interface Frame<R = any> {
 }
 
 /**
- * What a function gives when its body is `F`: what that returns; with an annotated frame also what it is annotated with.
+ * What a function gives when its body is `F`: what its frame is annotated with; without that, or where it returns something else,
+ * also what it returns.
  *
  * @example
  * ```ts
@@ -65,10 +66,40 @@ export type ResultOf<F> = F extends (fn: infer P, ...args: any[]) => infer R
       : P extends Frame<infer N>
         ? unknown extends N
           ? T
-          : N | Exclude<T, void>
+          : [Exclude<T, void>] extends [Widened<N>]
+            ? N
+            : N | Exclude<T, void>
         : T
     : never
   : never;
+
+/**
+ * `T` as TypeScript infers it where nothing says what is wanted: literals as their types, tuples as arrays. So in the `return` of a
+ * body, which isn't told what its frame is annotated with.
+ *
+ * @example
+ * ```ts
+ * import type { Widened } from "@gopark/core";
+ *
+ * const pair: Widened<["a", 1]> = ["b", 2, 3];
+ * console.log(pair.length); // prints: 3
+ * ```
+ */
+export type Widened<T> = T extends string
+  ? string
+  : T extends number
+    ? number
+    : T extends boolean
+      ? boolean
+      : T extends bigint
+        ? bigint
+        : T extends (...args: any[]) => unknown
+          ? T
+          : T extends readonly (infer E)[]
+            ? readonly Widened<E>[]
+            : T extends object
+              ? { [K in keyof T]: Widened<T[K]> }
+              : T;
 
 /**
  * The parameters of `F` without the frame.

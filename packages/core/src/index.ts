@@ -32,7 +32,7 @@ export {
 } from "./context.js";
 export { current, debug, numGoroutine, stack } from "./debug.js";
 export { Deadlock, FatalError, GoPanic, PanicNilError, PanicValue, RuntimeError, report } from "./errors.js";
-export { defer, type Frame, func, type ParametersOf, panic, type ResultOf } from "./func.js";
+export { defer, type Frame, func, type ParametersOf, panic, type ResultOf, type Widened } from "./func.js";
 export { type Goroutine, go, main, type RunOptions, run } from "./go.js";
 export {
   type BodyResult,
