@@ -5,7 +5,7 @@
  */
 
 import { join } from "node:path";
-import { Converter, OptionDefaults, ReflectionKind } from "typedoc";
+import { Converter, OptionDefaults, PageEvent, ReflectionKind } from "typedoc";
 import { isInternal, packages, shortPath } from "./scripts/packages.mjs";
 
 /**
@@ -46,9 +46,22 @@ function nameModules(app) {
   });
 }
 
+/**
+ * Links what a page says of differences from Go to where they are listed.
+ *
+ * @param {import("typedoc").Application} app
+ */
+function linkDifferences(app) {
+  app.renderer.on(PageEvent.END, (page) => {
+    const guide = `${"../".repeat(page.url.split("/").length)}guide/differences-from-go.md`;
+    const { contents = "" } = page;
+    page.contents = contents.replace(/^D-\d+(, D-\d+)*$/gm, (ids) => ids.replace(/D-\d+/g, `[$&](${guide})`));
+  });
+}
+
 /** @type {Partial<import("typedoc").TypeDocOptions & import("typedoc-plugin-markdown").PluginOptions>} */
 export default {
-  plugin: ["typedoc-plugin-markdown", nameModules],
+  plugin: ["typedoc-plugin-markdown", nameModules, linkDifferences],
   entryPoints: [...specifiers.keys()].map((file) => shortPath(file)),
   alwaysCreateEntryPointModule: true,
   tsconfig: "tsconfig.docs.json",

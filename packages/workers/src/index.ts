@@ -36,6 +36,7 @@ export {
 } from "./runtime-info.js";
 export type { NotSendable, Sendable, Whole } from "./sendable.js";
 export { serveM } from "./serve-m.js";
+/** Go's sync for goroutines on all threads: locks, wait groups and atomics in memory that the threads share. */
 export * as shared from "./shared.js";
 export { sharedChan } from "./shared-chan.js";
 export { stackAll } from "./stack-all.js";
