@@ -419,6 +419,22 @@ describe("select and sync", () => {
     expect([n.load(), plain]).toEqual([100, 100]);
   });
 
+  it("D-75 a panic in a function of a group is printed as it was raised, a fatal error by itself", async () => {
+    const crash = await run(function* () {
+      const group = new WaitGroup();
+      group.go(() => panic("boom"));
+      yield* group.wait();
+    }).catch((error: unknown) => error);
+    expect((crash as Error).message).toBe("panic: boom");
+    const fatal = await run(
+      func((fn) => {
+        fn.defer(() => new Mutex().unlock());
+        panic("boom");
+      }),
+    ).catch((error: unknown) => error);
+    expect((fatal as Error).message.split("\n")[0]).toBe("fatal error: sync: unlock of unlocked mutex");
+  });
+
   it("D-28 a function of a group starts when go is performed", async () => {
     await run(function* () {
       const group = new ErrGroup();

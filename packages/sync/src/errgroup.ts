@@ -93,7 +93,8 @@ export class ErrGroup {
   /**
    * Starts `f` in a goroutine of the group. Nothing happens before it is performed: `yield* group.go(f)`. Blocks while as
    * many run as the limit allows, otherwise completes at once, also if the group's context is cancelled. `f` may be a
-   * generator function, an async function or a plain one; what it returns, if not undefined, is its error.
+   * generator function, an async function or a plain one; what it returns, if not undefined, is its error. It stays on this
+   * thread; what may run on others is started in it: `const sum = yield* go(hash, text).join()`.
    * @throws TypeError if `f` is no function
    */
   go(f: () => BodyResult<Error | undefined | void>): Op<void> {

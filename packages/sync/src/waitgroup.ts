@@ -138,7 +138,8 @@ export interface WaitGroup {
   wait(): Op<void>;
   /**
    * Starts a goroutine as `go` does, counts it, and takes it off the count when it returns or exits. One that panics
-   * is not taken off: it ends the program, and nobody goes on as if it had done its work.
+   * is not taken off: it ends the program, and nobody goes on as if it had done its work. It stays on this thread, also
+   * if `fn` has a name (`goroutine` of `@gopark/workers`): for others there is `shared.WaitGroup`.
    * @throws FatalError `go of nil func value`
    * @throws TypeError `fn` is anything else that is no function
    */
