@@ -214,7 +214,7 @@ describe.each(["shared memory", "messages"] as const)("threads that talk by %s",
     expect(stderr).toMatch(
       memory === "messages"
         ? /^fatal error: sync: unlock of unlocked mutex\n\ngoroutine 1 \[join\]:/
-        : /^fatal error: sync: unlock of unlocked mutex\n\ngoroutine \d+ \[running\]:\nunlocks\(/,
+        : /^fatal error: sync: unlock of unlocked mutex\n\ngoroutine \d+ \[running\]:\n(\tat .*\n)+unlocks\(/,
     );
     expect(code).toBe(2);
   });
